@@ -1,0 +1,38 @@
+# Every target makes what it needs: .venv in this folder, from requirements.lock (scripts/bootstrap.sh).
+#   make demo          audit a made-up extract and report on it, into DEMO_DIR
+#   make test          run the tests; ARGS goes to pytest:  make test ARGS="tests/spec -k kx"
+#   make lint          ruff and mypy
+#   make lock          resolve requirements.lock anew (needs uv)
+#   make clean         remove .venv, the demo and what tools leave behind
+# PYTHON names the interpreter:  make PYTHON=python3.12 test
+
+PYTHON = python3
+DEMO_DIR = demo
+ARGS =
+
+.PHONY: help venv demo test lint lock clean
+
+help:
+	@sed -n 's/^#   make/make/p' Makefile
+
+venv:
+	@PYTHON='$(PYTHON)' sh scripts/bootstrap.sh
+
+demo: venv
+	@.venv/bin/facetaudit demo --out '$(DEMO_DIR)'
+
+test: venv
+	@.venv/bin/python -m pytest $(ARGS)
+
+lint: venv
+	@.venv/bin/python -m ruff check .
+	@.venv/bin/python -m mypy
+
+lock:
+	@command -v uv >/dev/null || { echo "make lock needs uv: install it (pip install uv)." >&2; exit 2; }
+	uv pip compile pyproject.toml --extra dev --universal --python-version 3.11 --upgrade \
+		--generate-hashes --no-emit-index-url --no-header --quiet --output-file requirements.lock
+
+clean:
+	rm -rf .venv demo build dist .pytest_cache .ruff_cache .mypy_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,167 @@
+"""Every detector is one documented file of constant SQL that other engines can read too."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import PurePosixPath
+
+import sqlglot
+from sqlglot.errors import ErrorLevel, SqlglotError
+from sqlglot.tokens import TokenType
+
+from tests.structure.source import PACKAGE, python_files, report, repository_files, text_of
+
+HEADINGS = ("What it checks", "Why it matters", "How it counts", "Not counted", "Example", "Sources")
+DIALECTS = ("spark", "snowflake", "databricks", "trino")
+# What one engine or another does not have, looked for outside string literals and comments.
+NOT_PORTABLE = (
+    r"\bqualify\b",
+    r"::",
+    r"\bgroup by all\b",
+    r"\border by all\b",
+    r"->",
+    r"\blambda\b",
+    r"\{",
+    r"\* exclude\b",
+)
+
+
+def _detector_files() -> list[str]:
+    """facetaudit/detectors/<family>/<name>.py."""
+    files = [PurePosixPath(name) for name in python_files(f"{PACKAGE}/detectors")]
+    found = [str(path) for path in files if len(path.parts) == 4 and not path.name.startswith("_")]
+    assert found, f"There is no {PACKAGE}/detectors/<family>/<name>.py."
+    return found
+
+
+def _sections(page: str) -> dict[str, str]:
+    """The text below each heading, in order; a heading is a line of its own at the left margin."""
+    sections: dict[str, str] = {}
+    heading = ""
+    for line in page.splitlines():
+        if line in HEADINGS:
+            heading = line
+            sections[heading] = ""
+        elif heading:
+            sections[heading] += line.strip()
+    return sections
+
+
+def test_docstring_is_the_manual_page() -> None:
+    problems = []
+    for name in _detector_files():
+        sections = _sections(ast.get_docstring(ast.parse(text_of(name) or "")) or "")
+        if tuple(sections) != HEADINGS:
+            problems.append(f"{name}: has the headings {', '.join(sections) or 'none'}")
+        problems += [f"{name}: nothing below {heading!r}" for heading, text in sections.items() if not text]
+    assert not problems, report(
+        problems,
+        '"""Checks levels. What it checks: ..."""',
+        '"""One line.\n\n' + "\n\n".join(f"{heading}\n    ..." for heading in HEADINGS) + '\n"""',
+    )
+
+
+def test_every_detector_has_its_spec_file() -> None:
+    problems = []
+    for name in _detector_files():
+        family, module = PurePosixPath(name).parts[2:]
+        spec = f"tests/spec/{family}/test_{module}"
+        if spec not in repository_files():
+            problems.append(f"{name}: there is no {spec}")
+    assert not problems, report(
+        problems,
+        "facetaudit/detectors/kx/kx_missing.py without a test, or tested in tests/test_kx.py",
+        "tests/spec/kx/test_kx_missing.py",
+    )
+
+
+def test_file_and_family_are_named_after_the_detector() -> None:
+    from facetaudit.detectors.registry import detectors
+
+    named = {f"{PACKAGE}/detectors/{d.family}/{d.name.replace('-', '_')}.py" for d in detectors()}
+    problems = sorted(named.symmetric_difference(_detector_files()))
+    assert not problems, report(
+        problems, "detectors/kx/missing.py with the name kx-missing", "detectors/kx/kx_missing.py with kx-missing"
+    )
+
+
+def test_no_sql_is_put_together() -> None:
+    problems = []
+    for name in _detector_files():
+        for node in ast.walk(ast.parse(text_of(name) or "")):
+            match node:
+                case ast.JoinedStr():
+                    how = "an f-string"
+                case ast.BinOp(op=ast.Mod()):
+                    how = "%"
+                case ast.Call(func=ast.Attribute(attr="format" | "replace" | "substitute" | "join" as method)):
+                    how = f".{method}()"
+                case _:
+                    continue
+            problems.append(f"{name}:{node.lineno} uses {how}")
+    assert not problems, report(
+        problems,
+        'FINDINGS = f"select line_id from facet_line where level > {limit}"',
+        'FINDINGS = """select l.line_id from facet_line l join param p on p.name = ... where l.level > p.number"""',
+    )
+
+
+def _outside_strings(sql: str) -> str:
+    """The SQL in lower case, one space between tokens, without comments and with empty string literals."""
+    tokens = sqlglot.tokenize(sql, read="duckdb")
+    text = " ".join("''" if token.token_type == TokenType.STRING else token.text.lower() for token in tokens)
+    return re.sub(r"\s+", " ", text)
+
+
+def _portability_problems(sql: str) -> list[str]:
+    problems = []
+    for dialect in DIALECTS:
+        try:
+            sqlglot.transpile(sql, read="duckdb", write=dialect, unsupported_level=ErrorLevel.RAISE)
+        except SqlglotError as error:
+            problems.append(f"does not become {dialect}: {str(error).splitlines()[0]}")
+    try:
+        sqlglot.parse_one(sql, read="spark")  # Spark runs the text as it stands
+    except SqlglotError as error:
+        problems.append(f"does not read as spark: {str(error).splitlines()[0]}")
+    plain = _outside_strings(sql)
+    problems += [f"has {found[0]!r}" for needle in NOT_PORTABLE if (found := re.search(needle, plain))]
+    if "{" in sql:
+        problems.append("has '{', which looks like a template")
+    return problems
+
+
+def test_sql_is_portable() -> None:
+    from facetaudit.detectors.registry import detectors
+
+    assert detectors(), "The registry finds no detector."
+    problems = [
+        f"{detector.code} {part}: {problem}"
+        for detector in detectors()
+        for part in ("findings", "coverage")
+        for problem in _portability_problems(getattr(detector, part))
+    ]
+    assert not problems, report(
+        problems,
+        "select x::integer from t group by all qualify row_number() over (order by x) = 1",
+        "with r as (\n    select cast(x as integer) as x, row_number() over (order by x) as n from t\n)\n"
+        "select x from r where n = 1",
+    )
+
+
+def test_the_portability_check_sees_what_it_should() -> None:
+    wrong = {
+        "select a from t qualify row_number() over (order by a) = 1": "'qualify'",
+        "select a::int from t": "'::'",
+        "select a, count(*) from t group by all": "'group by all'",
+        "select list_transform(a, x -> x) from t": "'->'",
+        "select list_transform(a, lambda x: x) from t": "'lambda'",
+        "select * exclude (a) from t": "'* exclude'",
+        "select {'a': 1} from t": "'{'",
+        "select 'x {y}' from t": "'{'",
+        "select from where": "does not become",
+    }
+    for sql, problem in wrong.items():
+        assert any(problem in one for one in _portability_problems(sql)), sql
+    assert _portability_problems("select 'they qualify :: for lambda -> all' as a from t -- qualify") == []
