@@ -1,0 +1,1 @@
+"""Detectors: one file each, constant SQL and its manual page, found by scanning."""

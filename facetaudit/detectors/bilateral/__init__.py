@@ -1,0 +1,1 @@
+"""Bilateral reporting (FA2xx)."""

@@ -1,0 +1,1 @@
+"""Frequency and sequence of sessions (FA4xx)."""

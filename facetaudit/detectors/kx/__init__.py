@@ -1,0 +1,1 @@
+"""The KX modifier (FA3xx)."""

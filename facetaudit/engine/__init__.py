@@ -1,0 +1,1 @@
+"""Engines that run the constant SQL of history, detectors and exposure."""

@@ -1,0 +1,139 @@
+"""DuckDB: the default engine. It opens the connection, makes derived tables and runs the detectors' constant SQL."""
+
+from __future__ import annotations
+
+import tempfile
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from facetaudit.detectors.model import Detector
+from facetaudit.errors import UsageError
+from facetaudit.history import STEPS, Derived
+
+RAW_FINDING = """
+create or replace temp table raw_finding (
+    code varchar, detector varchar, family varchar, mac_dated boolean,
+    line_id bigint, certainty varchar, effect varchar, observed decimal(12,2), limit_value decimal(12,2),
+    reason varchar, correct_coding varchar, source_id varchar, basis varchar,
+    recode varchar, pattern_id bigint, numerator decimal(12,3), denominator decimal(12,3),
+    corrected_pairs decimal(12,3), corrected_singles decimal(12,3)
+)
+"""
+# One detector's answer, with the headline where a line says nothing else. `answer` is the detector's own SQL.
+COLLECT = """
+insert into raw_finding by name
+select
+    $code as code, $detector as detector, $family as family, $mac_dated as mac_dated,
+    * replace (coalesce(certainty, $certainty) as certainty, coalesce(effect, $effect) as effect)
+from (
+    select cast(null as varchar) as certainty, cast(null as varchar) as effect where false
+    union all by name
+    select * from answer
+)
+"""
+FOUND = "select code, count(*) from raw_finding group by code"
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """What one detector looked at: lines in its scope, lines it cannot tell, findings, and how it ended."""
+
+    detector: Detector
+    status: str
+    eligible_lines: int
+    unknown_lines: int
+    findings: int
+    note: str
+
+
+@contextmanager
+def connect(memory_limit: str | None = None, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
+    """An in-memory DuckDB that spills to a private temporary folder, removed with it.
+
+    Raises UsageError for a memory limit or thread count that DuckDB does not take.
+    """
+    with tempfile.TemporaryDirectory(prefix="facetaudit-") as spill:
+        settings: dict[str, str | bool | int | float | list[str]] = {
+            "temp_directory": str(Path(spill)),
+            "preserve_insertion_order": True,
+            "autoinstall_known_extensions": False,
+            "autoload_known_extensions": False,
+        }
+        if memory_limit is not None:
+            settings["memory_limit"] = memory_limit
+        if threads is not None:
+            settings["threads"] = threads
+        try:
+            connection = duckdb.connect(config=settings)
+        except duckdb.Error as error:
+            raise UsageError(
+                f"The engine does not take --memory-limit {memory_limit} with --threads {threads}: give a size such as "
+                "2GB and at least one thread."
+            ) from error
+        with connection:
+            connection.execute("set enable_progress_bar = false")
+            yield connection
+
+
+def derive(con: duckdb.DuckDBPyConnection, steps: Sequence[Derived] = STEPS) -> None:
+    """Make the derived tables of history, in order."""
+    for step in steps:
+        relation = con.sql(step.sql)
+        if step.stored:
+            relation.create(step.name)
+        else:
+            relation.create_view(step.name, replace=True)
+
+
+def run_detectors(con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector]) -> list[Coverage]:
+    """Run detectors in order of code into `raw_finding`; one that fails is an `error` row and the others still run."""
+    con.execute(RAW_FINDING)
+    looked_at: dict[str, tuple[int, int]] = {}
+    failed: dict[str, str] = {}
+    for detector in chosen:
+        try:
+            _collect(con, detector)
+            eligible, unknown = con.sql(detector.coverage).fetchall()[0]
+            looked_at[detector.code] = int(eligible or 0), int(unknown or 0)
+        except duckdb.Error as error:
+            con.execute("delete from raw_finding where code = $code", {"code": detector.code})
+            failed[detector.code] = str(error).splitlines()[0]
+    found = dict(con.sql(FOUND).fetchall())
+    return [
+        _coverage(detector, *looked_at[detector.code], found.get(detector.code, 0))
+        if detector.code in looked_at
+        else Coverage(detector, "error", 0, 0, 0, f"The detector failed: {failed[detector.code]}")
+        for detector in chosen
+    ]
+
+
+def _collect(con: duckdb.DuckDBPyConnection, detector: Detector) -> None:
+    con.sql(detector.findings).create_view("answer", replace=True)
+    con.execute(
+        COLLECT,
+        {
+            "code": detector.code,
+            "detector": detector.name,
+            "family": detector.family,
+            "mac_dated": detector.mac_dated,
+            "certainty": detector.certainty,
+            "effect": detector.effect,
+        },
+    )
+
+
+def _coverage(detector: Detector, eligible: int, unknown: int, found: int) -> Coverage:
+    note = detector.unknown_note if unknown else ""
+    if found:
+        status = "found"
+    elif unknown:
+        status = "unknown"
+    elif eligible:
+        status = "clean"
+    else:
+        status, note = "not-applicable", "No line in the scope of this detector."
+    return Coverage(detector, status, eligible, unknown, found, note)

@@ -1,0 +1,150 @@
+"""Facet lines: active family lines with their pack, MAC, side, region, group and session.
+
+`facet_line` columns: line_id, the claim's own columns, class (INJ RFA US), role (base addon), level, region (CT LS),
+thoracolumbar, pack, mac, side (R L B or null), has_50 has_rt has_lt has_kx, slots_full (every modifier slot of the
+source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), provider_key, group_id
+(patient, date, pack, claim type and provider) and session_id (null for US). Terms: the detectors' page.
+"""
+
+from __future__ import annotations
+
+from facetaudit.history.derived import Derived
+
+# A line's own MAC comes first, then its state's; the run's --mac and --state speak for lines that have neither.
+RESOLVED_LINE = """
+select
+    l.line_id, l.claim_id, l.line_number, l.claim_type, l.payer, l.patient_id, l.service_date, l.hcpcs,
+    l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4, l.units, l.place_of_service,
+    coalesce(l.locality, d.locality) as locality,
+    l.rendering_npi, l.billing_npi, l.allowed_amount, l.paid_amount, l.paid_date, l.active,
+    f.class, f.role, f.level, f.region as code_region,
+    coalesce(k.pack, 'cpt') as pack,
+    coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
+    coalesce(l.rendering_npi, l.billing_npi, '') as provider_key,
+    coalesce(l.modifier_1 = '50', false) or coalesce(l.modifier_2 = '50', false)
+        or coalesce(l.modifier_3 = '50', false) or coalesce(l.modifier_4 = '50', false) as has_50,
+    coalesce(l.modifier_1 = 'RT', false) or coalesce(l.modifier_2 = 'RT', false)
+        or coalesce(l.modifier_3 = 'RT', false) or coalesce(l.modifier_4 = 'RT', false) as has_rt,
+    coalesce(l.modifier_1 = 'LT', false) or coalesce(l.modifier_2 = 'LT', false)
+        or coalesce(l.modifier_3 = 'LT', false) or coalesce(l.modifier_4 = 'LT', false) as has_lt,
+    coalesce(l.modifier_1 = 'KX', false) or coalesce(l.modifier_2 = 'KX', false)
+        or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false) as has_kx,
+    case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
+        + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
+        >= l.modifier_slots as slots_full,
+    case when l.units = round(l.units, 0) then cast(cast(l.units as integer) as varchar)
+        else cast(l.units as varchar) end as units_text,
+    case when l.modifier_1 is null or l.modifier_1 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_1 end
+        || case when l.modifier_2 is null or l.modifier_2 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_2 end
+        || case when l.modifier_3 is null or l.modifier_3 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_3 end
+        || case when l.modifier_4 is null or l.modifier_4 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_4 end
+        as other_suffix
+from claim_line l
+join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs
+    and l.service_date between f.valid_from and f.valid_to
+cross join run_default d
+left join payer_pack k on k.payer = lower(trim(l.payer))
+left join state_mac s on s.state = upper(l.state)
+left join state_mac ds on ds.state = upper(d.state)
+where l.active or l.inactive_reason = 'zero-paid'
+"""
+
+# Exactly the two junction codes of a class on one day: zero-paid lines count, so `resolved_line` still holds them.
+THORACOLUMBAR_DAY = """
+select l.patient_id, l.pack, l.service_date, l.class
+from resolved_line l
+left join code_set j on j.name = 'thoraco_lumbar' and j.hcpcs = l.hcpcs
+    and l.service_date between j.valid_from and j.valid_to
+where l.class in ('INJ', 'RFA')
+group by l.patient_id, l.pack, l.service_date, l.class
+having count(*) = count(j.hcpcs) and min(j.hcpcs) <> max(j.hcpcs)
+"""
+
+REGION_LINE = """
+select
+    l.*,
+    case when l.has_50 or (l.has_rt and l.has_lt) then 'B' when l.has_rt then 'R' when l.has_lt then 'L' end as side,
+    case when t.patient_id is null then l.code_region else 'LS' end as region,
+    t.patient_id is not null as thoracolumbar
+from resolved_line l
+left join thoracolumbar_day t on t.patient_id = l.patient_id and t.pack = l.pack
+    and t.service_date = l.service_date and t.class = l.class
+where l.active
+"""
+
+PROVIDER_DAY = """
+select
+    row_number() over () as group_id,
+    patient_id, service_date, pack, claim_type, provider_key
+from (select distinct patient_id, service_date, pack, claim_type, provider_key from region_line) d
+"""
+
+FACET_LINE = """
+select l.*, g.group_id, s.session_id
+from region_line l
+join provider_day g on g.patient_id = l.patient_id and g.service_date = l.service_date and g.pack = l.pack
+    and g.claim_type = l.claim_type and g.provider_key = l.provider_key
+left join session_day s on s.patient_id = l.patient_id and s.service_date = l.service_date and s.pack = l.pack
+    and s.region = l.region and s.class = l.class
+"""
+
+# Active lines of other codes on a day of the same patient and pack that has an active facet line.
+COMPANION_LINE = """
+select
+    l.line_id, l.claim_id, l.line_number, l.claim_type, l.patient_id, l.service_date, l.hcpcs,
+    ' ' || coalesce(l.modifier_1, '') || ' ' || coalesce(l.modifier_2, '') || ' ' || coalesce(l.modifier_3, '') || ' '
+        || coalesce(l.modifier_4, '') || ' ' as modifiers,
+    l.units, l.rendering_npi, l.billing_npi, l.place_of_service,
+    coalesce(l.locality, d.locality) as locality, l.allowed_amount, l.paid_amount, l.paid_date,
+    coalesce(k.pack, 'cpt') as pack,
+    coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
+    coalesce(l.rendering_npi, l.billing_npi, '') as provider_key
+from claim_line l
+cross join run_default d
+left join payer_pack k on k.payer = lower(trim(l.payer))
+left join state_mac s on s.state = upper(l.state)
+left join state_mac ds on ds.state = upper(d.state)
+where l.active and l.audited
+    and not exists (select 1 from code_set f where f.name = 'family' and f.hcpcs = l.hcpcs
+        and l.service_date between f.valid_from and f.valid_to)
+    and exists (select 1 from provider_day g where g.patient_id = l.patient_id and g.service_date = l.service_date
+        and g.pack = coalesce(k.pack, 'cpt'))
+"""
+
+# One row per group and code with more than one line or unit: what the unit and bilateral detectors look at.
+REPEATED_CODE = """
+select
+    group_id, hcpcs, claim_type, pack, mac_min as mac, service_date, class, role,
+    lines, units, right_lines, left_lines, unsided_lines, full_unsided_lines, most_units, lines_with_50,
+    lines = 2 and right_lines = 1 and left_lines = 1 as is_right_left_pair,
+    lines = 2 and unsided_lines = 2 as is_unsided_pair,
+    first_line_id
+from (
+    select
+        group_id, hcpcs, claim_type, pack, min(mac) as mac_min, service_date, class, role,
+        count(*) as lines,
+        sum(units) as units,
+        sum(case when side = 'R' and units = 1 then 1 else 0 end) as right_lines,
+        sum(case when side = 'L' and units = 1 then 1 else 0 end) as left_lines,
+        sum(case when side is null and units = 1 then 1 else 0 end) as unsided_lines,
+        sum(case when side is null and units = 1 and slots_full then 1 else 0 end) as full_unsided_lines,
+        max(units) as most_units,
+        sum(case when has_50 then 1 else 0 end) as lines_with_50,
+        min_by(line_id, (claim_id, line_number)) as first_line_id
+    from facet_line
+    group by group_id, hcpcs, claim_type, pack, service_date, class, role
+    having count(*) > 1 or max(units) > 1
+) t
+"""
+
+BEFORE_SESSIONS = (
+    Derived("resolved_line", RESOLVED_LINE, stored=False),
+    Derived("thoracolumbar_day", THORACOLUMBAR_DAY),
+    Derived("region_line", REGION_LINE, stored=False),
+    Derived("provider_day", PROVIDER_DAY),
+)
+AFTER_SESSIONS = (
+    Derived("facet_line", FACET_LINE),
+    Derived("companion_line", COMPANION_LINE),
+    Derived("repeated_code", REPEATED_CODE),
+)

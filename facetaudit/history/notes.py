@@ -1,0 +1,87 @@
+"""What the procedure notes document, session by session.
+
+`session_note` (session_id, note_id) and `documented`, one row per session that has a note: notes,
+says_diagnostic/says_therapeutic/says_rfa, joints_known (false when a note's text is unreadable or no note names a
+joint), joints and joint_sides of the session's region, sides_known, has_both_sides.
+"""
+
+from __future__ import annotations
+
+from facetaudit.history.derived import Derived
+
+NOTE_LINE = """
+with active as (
+    select line_id, claim_id, patient_id, service_date, rendering_npi from claim_line where active and audited
+),
+by_claim as (
+    select n.note_id, l.line_id from note n join active l on l.claim_id = n.claim_id
+)
+select note_id, line_id from by_claim
+union all
+select n.note_id, l.line_id
+from note n
+join active l on l.patient_id = n.patient_id and l.service_date = n.service_date
+    and (n.rendering_npi is null or n.rendering_npi = l.rendering_npi)
+where n.note_id not in (select note_id from by_claim)
+"""
+
+SESSION_NOTE = """
+select distinct l.session_id, m.note_id
+from note_line m
+join note n on n.note_id = m.note_id
+join facet_line l on l.line_id = m.line_id
+where l.session_id is not null
+    and (n.injection_type is null or (n.injection_type = 'rfa') = (l.class = 'RFA'))
+"""
+
+SESSION_JOINT = """
+select distinct s.session_id, j.joint, a.order_number, j.side
+from session_note sn
+join session s on s.session_id = sn.session_id
+join note_joint j on j.note_id = sn.note_id
+join joint a on a.joint = j.joint
+where case when s.thoracolumbar and a.at_junction then 'LS' else a.region end = s.region
+"""
+
+DOCUMENTED = """
+with said as (
+    select
+        sn.session_id,
+        count(*) as notes,
+        max(case when n.injection_type = 'diagnostic' then 1 else 0 end) = 1 as says_diagnostic,
+        max(case when n.injection_type = 'therapeutic' then 1 else 0 end) = 1 as says_therapeutic,
+        max(case when n.injection_type = 'rfa' then 1 else 0 end) = 1 as says_rfa,
+        max(case when n.joints_status = 'read' then 1 else 0 end) = 1
+            and max(case when n.joints_status = 'unreadable' then 1 else 0 end) = 0 as joints_known
+    from session_note sn
+    join note n on n.note_id = sn.note_id
+    group by sn.session_id
+),
+by_joint as (
+    select session_id, joint, count(side) as sides, count(*) - count(side) as sideless
+    from session_joint
+    group by session_id, joint
+),
+found as (
+    select
+        session_id, count(*) as joints, sum(sides) as joint_sides, max(sideless) = 0 as sides_known,
+        max(sides) = 2 as has_both_sides
+    from by_joint
+    group by session_id
+)
+select
+    s.session_id, s.notes, s.says_diagnostic, s.says_therapeutic, s.says_rfa, s.joints_known,
+    cast(coalesce(f.joints, 0) as integer) as joints,
+    cast(coalesce(f.joint_sides, 0) as integer) as joint_sides,
+    coalesce(f.sides_known, true) as sides_known,
+    coalesce(f.has_both_sides, false) as has_both_sides
+from said s
+left join found f on f.session_id = s.session_id
+"""
+
+NOTES = (
+    Derived("note_line", NOTE_LINE),
+    Derived("session_note", SESSION_NOTE),
+    Derived("session_joint", SESSION_JOINT),
+    Derived("documented", DOCUMENTED),
+)

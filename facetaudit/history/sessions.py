@@ -1,0 +1,102 @@
+"""Sessions: one patient, date, region and class (INJ or RFA) of one pack, over all claim types and providers.
+
+`session` columns: session_id, patient_id, pack, mac, service_date, region, class, kind (diagnostic therapeutic unknown
+rfa), lines, thoracolumbar, edition, count_set (which sessions are counted together), session_limit (sessions, null
+where none applies), limit_source_id, limit_basis, window_start (date: the first day outside the look-back window),
+window_count (sessions) and excess.
+"""
+
+from __future__ import annotations
+
+from facetaudit.history.derived import Derived
+
+SESSION_DAY = """
+select
+    row_number() over () as session_id,
+    patient_id, pack, service_date, region, class,
+    count(*) as lines,
+    max(case when thoracolumbar then 1 else 0 end) = 1 as thoracolumbar,
+    min_by(mac, (claim_id, line_number)) as mac,
+    case
+        when class = 'RFA' then 'rfa'
+        when max(case when has_kx and claim_type = 'professional' then 1 else 0 end) = 1 then 'diagnostic'
+        when max(case when claim_type = 'professional' then 1 else 0 end) = 1 then
+            case when max(case when slots_full and claim_type = 'professional' then 1 else 0 end) = 1
+                then 'unknown' else 'therapeutic' end
+        when max(case when has_kx then 1 else 0 end) = 1 then 'diagnostic'
+        when max(case when slots_full then 1 else 0 end) = 1 then 'unknown'
+        else 'therapeutic'
+    end as kind
+from region_line
+where class in ('INJ', 'RFA')
+group by patient_id, pack, service_date, region, class
+"""
+
+# Before a MAC's 2021 date diagnostic and therapeutic sessions share one limit: that limit is then the one in force.
+COUNTED_SESSION = """
+select
+    s.*,
+    e.value as edition,
+    case
+        when s.kind = 'unknown' then null
+        when s.class = 'RFA' then 'rfa'
+        when i.number is not null then 'injection'
+        else s.kind
+    end as count_set,
+    case
+        when s.kind = 'unknown' then null
+        when s.class = 'RFA' then r.number
+        when i.number is not null then i.number
+        when s.kind = 'diagnostic' then g.number
+        else t.number
+    end as session_limit,
+    case
+        when s.class = 'RFA' then r.source_id
+        when i.number is not null then i.source_id
+        when s.kind = 'diagnostic' then g.source_id
+        else t.source_id
+    end as limit_source_id,
+    case
+        when s.class = 'RFA' then r.basis
+        when i.number is not null then i.basis
+        when s.kind = 'diagnostic' then g.basis
+        else t.basis
+    end as limit_basis,
+    cast(s.service_date - interval '1' month * cast(w.number as integer) as date) as window_start
+from session_day s
+join param e on e.name = 'lcd_edition' and e.pack = s.pack and e.mac = s.mac
+    and s.service_date between e.valid_from and e.valid_to
+join param r on r.name = 'rfa_session_limit' and r.pack = s.pack and r.mac = s.mac
+    and s.service_date between r.valid_from and r.valid_to
+join param i on i.name = 'injection_session_limit' and i.pack = s.pack and i.mac = s.mac
+    and s.service_date between i.valid_from and i.valid_to
+join param g on g.name = 'diagnostic_session_limit' and g.pack = s.pack and g.mac = s.mac
+    and s.service_date between g.valid_from and g.valid_to
+join param t on t.name = 'therapeutic_session_limit' and t.pack = s.pack and t.mac = s.mac
+    and s.service_date between t.valid_from and t.valid_to
+join param w on w.name = 'session_window_months' and w.pack = s.pack and w.mac = s.mac
+    and s.service_date between w.valid_from and w.valid_to
+"""
+
+SESSION = """
+select
+    s.session_id, s.patient_id, s.pack, s.mac, s.service_date, s.region, s.class, s.kind, s.lines, s.thoracolumbar,
+    s.edition, s.count_set, s.session_limit, s.limit_source_id, s.limit_basis, s.window_start,
+    case when s.count_set is null then null
+        else coalesce(w.payable, 0) + case when x.session_id is null then 0 else 1 end end as window_count,
+    x.session_id is not null as excess
+from counted_session s
+left join excess_session x on x.session_id = s.session_id
+left join (
+    select c.session_id, count(*) as payable
+    from counted_session c
+    join counted_session e on e.patient_id = c.patient_id and e.pack = c.pack and e.region = c.region
+        and e.count_set = c.count_set and e.service_date > c.window_start and e.service_date <= c.service_date
+    where e.session_id not in (select session_id from excess_session)
+    group by c.session_id
+) w on w.session_id = s.session_id
+"""
+
+SESSION_DAYS = (Derived("session_day", SESSION_DAY),)
+COUNTED = (Derived("counted_session", COUNTED_SESSION),)
+SESSIONS = (Derived("session", SESSION),)
