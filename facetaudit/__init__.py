@@ -1,0 +1,74 @@
+"""facetaudit: retrospective audit analytics for spinal facet-joint claims.
+
+import facetaudit as fa
+audit = fa.audit("claims.csv", procedures="notes.csv", out="audits/2026q3")
+audit.findings()
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Any
+
+from facetaudit.errors import FacetauditError, InputRefused, PolicyError, ReportFailed, UsageError
+from facetaudit.version import __version__
+
+if TYPE_CHECKING:
+    from facetaudit.api import detect, detectors, policy, price
+    from facetaudit.audit.opened import Audit, open_audit
+    from facetaudit.audit.run import audit
+    from facetaudit.reporting import exposure_views, views
+    from facetaudit.synthetic import synthesize
+
+__all__ = [
+    "Audit",
+    "FacetauditError",
+    "InputRefused",
+    "PolicyError",
+    "ReportFailed",
+    "UsageError",
+    "__version__",
+    "audit",
+    "detect",
+    "detectors",
+    "exposure_views",
+    "open_audit",
+    "policy",
+    "price",
+    "synthesize",
+    "views",
+]
+
+_HOMES = {
+    "Audit": "facetaudit.audit.opened",
+    "audit": "facetaudit.audit.run",
+    "detect": "facetaudit.api",
+    "detectors": "facetaudit.api",
+    "exposure_views": "facetaudit.reporting",
+    "open_audit": "facetaudit.audit.opened",
+    "policy": "facetaudit.api",
+    "price": "facetaudit.api",
+    "synthesize": "facetaudit.synthetic",
+    "views": "facetaudit.reporting",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Public names are loaded when they are first used, so that a command imports what it needs and no more."""
+    if name not in _HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    home = import_module(_HOMES[name])
+    return import_module(f"{_HOMES[name]}.{name}") if name.endswith("views") else getattr(home, name)
+
+
+class _Package(ModuleType):
+    """`fa.audit`, `fa.detectors`, `fa.policy` stay the functions once the folders of those names are imported."""
+
+    def __setattr__(self, name: str, value: object) -> None:
+        if not (name in _HOMES and isinstance(value, ModuleType)):
+            super().__setattr__(name, value)
+
+
+sys.modules[__name__].__class__ = _Package

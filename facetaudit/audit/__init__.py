@@ -1,0 +1,1 @@
+"""The audit: from claim files to an audit folder, and an audit folder opened again."""

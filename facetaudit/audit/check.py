@@ -1,0 +1,115 @@
+"""The load report: what was read, what was rejected and why, and what this source cannot show."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from facetaudit.audit.load import Inputs, Progress, read
+from facetaudit.detectors.registry import detectors
+from facetaudit.engine.duckdb import connect
+from facetaudit.policy import load_policy
+
+FACET_LINES = """
+select count(*) from claim_line l
+join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs and l.service_date between f.valid_from and f.valid_to
+where l.active
+"""
+SOURCES = """
+select
+    min(modifier_slots) as slots, bool_or(has_diagnoses) as diagnoses, bool_or(has_payment) as payment,
+    bool_or(has_authorization) as authorization_number
+from source_file
+"""
+CLAIM_MODIFIERS = 4
+
+
+def check(
+    inputs: Inputs,
+    *,
+    input_format: str = "auto",
+    mapping: str | Path | None = None,
+    procedures: str | Path | None = None,
+    pack_dirs: Sequence[str | Path] = (),
+    memory_limit: str | None = None,
+    threads: int | None = None,
+    progress: Progress | None = None,
+) -> dict[str, Any]:
+    """Read claim files and say what they hold, as the object of summary.json (``rows`` first); nothing is written.
+
+    Raises UsageError, PolicyError or InputRefused.
+    """
+    with connect(memory_limit, threads) as con:
+        rules = load_policy(pack_dirs)
+        loaded = read(
+            con,
+            inputs,
+            rules,
+            procedures=procedures,
+            input_format=input_format,
+            mapping=mapping,
+            all_lines=False,
+            progress=progress or (lambda stage: None),
+        )
+        return load_summary(con, loaded.load.to_dict(), loaded.notes.to_dict())
+
+
+def load_summary(con: duckdb.DuckDBPyConnection, load: Mapping[str, Any], notes: Mapping[str, Any]) -> dict[str, Any]:
+    """The load report with the procedure notes, the number of facet lines and what the source cannot show."""
+    facet_lines = int(con.sql(FACET_LINES).fetchall()[0][0])
+    return {**load, "notes": dict(notes), "facet_lines": facet_lines, "cannot_show": cannot_show(con, notes)}
+
+
+def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What the source cannot show, in words, each with the detectors that this silences in whole or in part."""
+    slots, diagnoses, payment, authorization = con.sql(SOURCES).fetchall()[0]
+    silenced = [
+        {
+            "what": "Sessions at other practices: frequency findings are a lower bound.",
+            "detectors": _codes("FA4", "FA305"),
+        }
+    ]
+    if slots < CLAIM_MODIFIERS:
+        silenced.append(
+            {
+                "what": f"Modifiers beyond the {slots} that a line has room for: a missing one is then unknown.",
+                "detectors": _codes("FA204", "FA207", "FA208", "FA303", "FA304", "FA307", "FA402", "FA507"),
+            }
+        )
+    if not notes["accepted"]:
+        silenced.append(
+            {
+                "what": "What the procedure notes document: no notes were given.",
+                "detectors": _codes("FA101", "FA209", "FA303", "FA506", "FA603", "FA604", "FA605"),
+            }
+        )
+    if not diagnoses:
+        silenced.append({"what": "Diagnoses.", "detectors": _codes("FA602")})
+    if not payment:
+        silenced.append({"what": "Amounts: exposure is by the fee schedule alone.", "detectors": ""})
+    if not authorization:
+        silenced.append({"what": "Prior-authorization numbers.", "detectors": _codes("FA601")})
+    return silenced
+
+
+def described(report: Mapping[str, Any]) -> list[str]:
+    """The load report in sentences, below its table of rows."""
+    lines = [f"{one['name']}: {one['format']}, {one['why']}" for one in report["files"]]
+    lines += [f"{one['name']}: {note}" for one in report["files"] for note in one["notes"]]
+    if report["rejects"]:
+        lines += ["", "Rejected rows by reason:"]
+        lines += [f"  {one['rows']:>8,}  {one['column']}: {one['reason']}" for one in report["rejects"]]
+    lines += ["", "What this source cannot show:"]
+    lines += [
+        f"  {one['what']}" + (f" ({one['detectors']})" if one["detectors"] else "") for one in report["cannot_show"]
+    ]
+    facet = report["facet_lines"]
+    lines += ["", f"{facet:,} active facet lines." if facet else "No facet lines in this extract."]
+    return lines
+
+
+def _codes(*beginnings: str) -> str:
+    return " ".join(d.code for d in detectors() if d.code.startswith(beginnings))

@@ -1,0 +1,145 @@
+"""Commands that show what facetaudit knows: detectors, policy, fees."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from facetaudit.cli import output
+
+on_option = click.option(
+    "--on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Date of service; default: every period for policy, required for fees.",
+)
+
+
+@click.command()
+@click.argument("name", required=False)
+@output.format_option
+def detectors(name: str | None, output_format: str) -> None:
+    """List the detectors, or print one detector's manual page by NAME or CODE."""
+    from facetaudit.detectors.registry import detectors as catalogue
+    from facetaudit.detectors.registry import find
+
+    if name:
+        one = find(name)
+        scope = ", ".join(one.packs) or "every pack"
+        click.echo(f"{one.code} {one.name} ({one.certainty}, {one.effect}; {scope})\n\n{one.page}")
+        return
+    output.rows(
+        ("code", "name", "family", "certainty", "effect", "packs", "needs"),
+        [
+            (d.code, d.name, d.family, d.certainty, d.effect, " ".join(d.packs) or "all", "; ".join(d.needs))
+            for d in catalogue()
+        ],
+        output_format,
+    )
+
+
+@click.command()
+@click.argument("parameter", required=False)
+@on_option
+@click.option("--mac", help="MAC name; default: the latest date of any MAC.")
+@click.option("--pack", default="medicare", show_default=True, help="Policy pack.")
+@click.option(
+    "--pack-dir", "pack_dirs", multiple=True, type=click.Path(path_type=Path), help="Folder of your own pack."
+)
+@output.format_option
+def policy(
+    parameter: str | None,
+    on: datetime.datetime | None,
+    mac: str | None,
+    pack: str,
+    pack_dirs: tuple[Path, ...],
+    output_format: str,
+) -> None:
+    """Show values in force with their sources."""
+    from facetaudit.policy import load_policy
+
+    rules = load_policy(pack_dirs)
+    names = [parameter] if parameter else [one.name for one in rules.parameters()]
+    values = [
+        value
+        for name in names
+        for value in ([rules.value(name, on.date(), mac, pack)] if on else rules.timeline(name, mac, pack))
+    ]
+    output.rows(
+        ("parameter", "value", "pack", "mac", "from", "to", "basis", "checked_on", "source", "title"),
+        [
+            (
+                v.name,
+                v.value,
+                v.pack,
+                v.mac,
+                v.valid_from,
+                v.valid_to if v.valid_to.year < 9999 else "",
+                v.basis,
+                v.checked_on,
+                v.source_id,
+                v.source_title,
+            )
+            for v in values
+        ],
+        output_format,
+    )
+
+
+@click.group(invoke_without_command=True)
+@click.pass_context
+def fees(context: click.Context) -> None:
+    """Fee tables: list them, show a code's price, price a list of lines."""
+    if context.invoked_subcommand is None:
+        from facetaudit.fees import versions
+
+        output.rows(
+            ("table", "from", "to", "rows", "basis", "source", "sha256"),
+            [(t.table, t.valid_from, t.valid_to, t.rows, t.basis, t.source, t.sha256[:12]) for t in versions()],
+            "table",
+        )
+
+
+@fees.command()
+@click.argument("hcpcs")
+@click.option("--on", required=True, type=click.DateTime(["%Y-%m-%d"]), help="Date of service.")
+@click.option("--locality", metavar="MMMMM-LL", help="Payment locality; default: national.")
+@click.option("--participant", type=click.Choice(["non_qp", "qp"]), help="Default: both factors where there are two.")
+@output.format_option
+def show(hcpcs: str, on: datetime.datetime, locality: str | None, participant: str | None, output_format: str) -> None:
+    """Show the price of one unit of a code on a date of service."""
+    from facetaudit.fees import unit_price
+
+    output.rows(
+        ("hcpcs", "component", "setting", "participant", "locality", "amount", "conversion_factor", "note", "sources"),
+        [
+            (
+                p.hcpcs,
+                p.component,
+                p.setting,
+                p.participant,
+                p.locality or "national",
+                p.amount,
+                p.conversion_factor,
+                p.note,
+                "; ".join(filter(None, (p.relative_value_source, p.gpci_source, p.conversion_factor_source))),
+            )
+            for p in unit_price(hcpcs.strip().upper(), on.date(), locality, participant)
+        ],
+        output_format,
+    )
+
+
+@fees.command()
+@click.argument("lines", type=click.Path(path_type=Path))
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The CSV to write.")
+@click.pass_context
+def price(context: click.Context, lines: Path, out: Path) -> None:
+    """Price any list of lines under the physician fee schedule."""
+    from facetaudit.engine.duckdb import connect
+    from facetaudit.fees import price_file
+
+    with connect() as con:
+        made = price_file(con, lines, out)
+    output.say(f"{made.rows} rows, {made.priced} priced: {out}", bool(context.parent and context.parent.obj))

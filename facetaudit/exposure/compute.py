@@ -1,0 +1,99 @@
+"""Exposure: one row per line and scenario where an amount differs or a deny or recode finding stands."""
+
+from __future__ import annotations
+
+import datetime
+
+import duckdb
+
+from facetaudit.engine.duckdb import derive
+from facetaudit.exposure import corrected, days
+from facetaudit.exposure.attribution import SCENARIOS, ranks
+from facetaudit.fees.pricing import price_lines
+from facetaudit.history import Derived
+
+# A neighbour without a finding, whose price moves because another line goes, follows the day's first attribution.
+EXPOSURE_LINE = """
+with day_code as (
+    select r.scenario, l.day_id, min_by(r.code, (a.rank, r.code)) as code
+    from line_result r
+    join day_line l on l.line_id = r.line_id
+    join attribution a on a.code = r.code
+    group by r.scenario, l.day_id
+),
+amount as (
+    select
+        s.scenario, l.line_id, l.claim_id, l.line_number, l.patient_id, l.service_date,
+        coalesce(r.code, c.code) as detector_code,
+        r.line_id is not null as has_finding,
+        coalesce(r.denied, false) as denied,
+        l.allowed_amount,
+        case when r.denied then 0 when r.payable is not null then r.payable else l.allowed_amount end
+            as corrected_allowed,
+        l.paid_amount,
+        b.fee_amount as fee_billed,
+        case when b.fee_amount is null then null
+            when p.line_id is null then 0
+            else p.fee_amount end as fee_corrected,
+        b.fee_note,
+        coalesce(l.paid_date, l.service_date) >= o.lookback_start as within_lookback
+    from day_line l
+    cross join (select distinct scenario from scenario) s
+    cross join run_option o
+    left join line_result r on r.scenario = s.scenario and r.line_id = l.line_id
+    left join day_code c on c.scenario = s.scenario and c.day_id = l.day_id
+    left join fee_price b on b.variant = 'billed' and b.line_id = l.line_id
+    left join fee_price p on p.variant = s.scenario and p.line_id = l.line_id
+)
+select
+    a.*,
+    cast(a.allowed_amount - a.corrected_allowed as decimal(12,2)) as overpayment_allowed,
+    cast(case
+        when a.denied and coalesce(a.allowed_amount, 0) = 0 then a.paid_amount
+        when a.allowed_amount = 0 then 0 * a.paid_amount
+        else round(
+            cast(a.paid_amount * (a.allowed_amount - a.corrected_allowed) / a.allowed_amount as decimal(18,6)), 2
+        )
+    end as decimal(12,2)) as overpayment_paid,
+    cast(a.fee_billed - a.fee_corrected as decimal(12,2)) as overpayment_fee
+from amount a
+"""
+
+EXPOSURE = """
+select
+    scenario, claim_id, line_number, detector_code as detector,
+    cast(allowed_amount as decimal(12,2)) as allowed_amount,
+    cast(corrected_allowed as decimal(12,2)) as corrected_allowed,
+    overpayment_allowed,
+    cast(paid_amount as decimal(12,2)) as paid_amount,
+    overpayment_paid,
+    cast(fee_billed as decimal(12,2)) as fee_billed,
+    cast(fee_corrected as decimal(12,2)) as fee_corrected,
+    overpayment_fee, fee_note, within_lookback
+from exposure_line
+where has_finding or overpayment_allowed <> 0 or overpayment_paid <> 0 or overpayment_fee <> 0
+"""
+
+
+def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, lookback_years: int) -> None:
+    """Make the table `exposure` (the folder's columns) from `raw_finding` and the tables of history and fees.
+
+    ``codes`` are the detectors that ran; dollars within the look-back were received on or after the day
+    ``lookback_years`` calendar years before ``as_of``.
+    """
+    con.execute("create or replace temp table scenario (scenario varchar, certainty varchar)")
+    con.executemany(
+        "insert into scenario values (?, ?)",
+        [(name, certainty) for name, certainties in SCENARIOS.items() for certainty in certainties],
+    )
+    con.execute("create or replace temp table attribution (code varchar, rank integer)")
+    con.executemany("insert into attribution values (?, ?)", ranks(codes))
+    con.execute("create or replace temp table measure as select 'paid' as measure union all select 'schedule'")
+    con.execute(
+        "create or replace temp table run_option as "
+        "select cast($as_of as date) as as_of, cast(cast($as_of as date) - to_years($years) as date) as lookback_start",
+        {"as_of": as_of, "years": lookback_years},
+    )
+    derive(con, (*days.BILLED, *corrected.STEPS, *days.STEPS))
+    price_lines(con)
+    derive(con, (Derived("exposure_line", EXPOSURE_LINE), Derived("exposure", EXPOSURE)))

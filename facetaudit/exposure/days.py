@@ -1,0 +1,74 @@
+"""Provider days for the fee schedule: every active line of a day with dollars at issue, billed and corrected.
+
+`billed_line` holds all active lines that a finding or a neighbour's price may need; `fee_line` is what the fees room
+prices, once as billed and once corrected for each scenario.
+"""
+
+from __future__ import annotations
+
+from facetaudit.history import Derived
+
+BILLED_LINE = """
+select
+    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
+    cast(null as varchar) as component_modifier, units, side, locality, place_of_service,
+    allowed_amount, paid_amount, paid_date
+from facet_line
+union all
+select
+    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
+    case when modifiers like '% 26 %' then '26' when modifiers like '% TC %' then 'TC' end,
+    units,
+    case
+        when modifiers like '% 50 %' or (modifiers like '% RT %' and modifiers like '% LT %') then 'B'
+        when modifiers like '% RT %' then 'R'
+        when modifiers like '% LT %' then 'L'
+    end,
+    locality, place_of_service, allowed_amount, paid_amount, paid_date
+from companion_line
+"""
+
+DAY_AT_ISSUE = """
+select row_number() over () as day_id, patient_id, service_date, pack, claim_type, provider_key
+from (
+    select distinct l.patient_id, l.service_date, l.pack, l.claim_type, l.provider_key
+    from billed_line l
+    join line_result r on r.line_id = l.line_id
+) d
+"""
+
+DAY_LINE = """
+select
+    d.day_id, l.*, row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id) as line_order
+from day_at_issue d
+join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service_date and l.pack = d.pack
+    and l.claim_type = d.claim_type and l.provider_key = d.provider_key
+"""
+
+FEE_LINE = """
+select
+    'billed' as variant, day_id, line_id, line_order, hcpcs, component_modifier, service_date, locality,
+    place_of_service, claim_type, cast(null as varchar) as participant, side,
+    case when side = 'B' then units else 0 end as both_side_units,
+    case when side = 'B' then 0 else units end as one_side_units
+from day_line
+union all
+select
+    s.scenario, l.day_id, l.line_id, l.line_order, l.hcpcs, l.component_modifier, l.service_date, l.locality,
+    l.place_of_service, l.claim_type, null,
+    case when r.corrected_pairs is null or r.corrected_pairs = 0 then case when l.side = 'B' and r.corrected_pairs = 0
+        then null else l.side end else 'B' end,
+    coalesce(r.corrected_pairs, case when l.side = 'B' then l.units else 0 end),
+    coalesce(r.corrected_singles, case when l.side = 'B' then 0 else l.units end)
+from day_line l
+cross join (select distinct scenario from scenario) s
+left join line_result r on r.scenario = s.scenario and r.line_id = l.line_id
+where r.line_id is null or r.corrected_pairs is null or r.corrected_pairs + r.corrected_singles > 0
+"""
+
+BILLED = (Derived("billed_line", BILLED_LINE, stored=False),)
+STEPS = (
+    Derived("day_at_issue", DAY_AT_ISSUE),
+    Derived("day_line", DAY_LINE),
+    Derived("fee_line", FEE_LINE, stored=False),
+)
