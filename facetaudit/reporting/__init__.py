@@ -1,0 +1,1 @@
+"""Reports: notebooks run to pages, figures, workbooks."""

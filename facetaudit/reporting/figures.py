@@ -1,0 +1,97 @@
+"""Figures that a colour-blind reader can read: the Okabe-Ito colours, and never colour alone."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from facetaudit.reporting.html import Picture, picture
+
+if TYPE_CHECKING:
+    from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+
+BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#6E7781"
+CERTAINTY_LOOKS = {"certain": (BLUE, ""), "probable": (ORANGE, "//"), "review": (GREY, "..")}
+WIDTH = 9.0
+
+
+def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str) -> Picture:
+    """Horizontal bars, one a name, split by certainty with a colour and a hatch each, the total at the end."""
+    figure, axes = _figure(0.32 * len(names) + 1.4)
+    places = range(len(names))
+    left = [0] * len(names)
+    for part, values in parts.items():
+        colour, hatch = CERTAINTY_LOOKS[part]
+        axes.barh(places, values, left=left, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6, label=part)
+        left = [so_far + value for so_far, value in zip(left, values, strict=True)]
+    for place, total in zip(places, left, strict=True):
+        axes.annotate(f" {total:,}", (total, place), va="center", fontsize=8)
+    axes.set_yticks(places, names, fontsize=8)
+    axes.invert_yaxis()
+    axes.margins(x=0.1)
+    _finish(axes, title, axis)
+    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return picture(figure, alt)
+
+
+def columns(names: Sequence[str], values: Sequence[float], title: str, axis: str, alt: str) -> Picture:
+    """Columns over time; at most about a dozen labels are written."""
+    figure, axes = _figure(2.8)
+    axes.bar(range(len(names)), values, color=BLUE, width=0.8)
+    step = max(1, -(-len(names) // 12))
+    axes.set_xticks(range(0, len(names), step), [names[at] for at in range(0, len(names), step)], fontsize=8)
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    return picture(figure, alt)
+
+
+def paired_bars(
+    names: Sequence[str], first: Sequence[float], second: Sequence[float], labels: tuple[str, str], title: str, alt: str
+) -> Picture:
+    """Two horizontal bars a name, dollars as paid beside dollars by the schedule; zero line drawn for signs."""
+    figure, axes = _figure(0.5 * len(names) + 1.4)
+    height = 0.38
+    places = list(range(len(names)))
+    axes.barh([place - height / 2 for place in places], first, height, color=BLUE, label=labels[0])
+    axes.barh(
+        [place + height / 2 for place in places],
+        second,
+        height,
+        color=ORANGE,
+        hatch="//",
+        edgecolor="white",
+        linewidth=0.6,
+        label=labels[1],
+    )
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_yticks(places, names, fontsize=8)
+    axes.invert_yaxis()
+    _finish(axes, title, "US dollars")
+    axes.xaxis.set_major_formatter("${x:,.0f}")
+    axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return picture(figure, alt)
+
+
+def _figure(height: float) -> tuple[Figure, Axes]:
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, height), layout="constrained")
+    FigureCanvasAgg(figure)
+    return figure, figure.add_subplot()
+
+
+def _finish(axes: Axes, title: str, axis: str) -> None:
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_xlabel(axis, fontsize=9)
+    _plain(axes)
+
+
+def _plain(axes: Axes) -> None:
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    axes.tick_params(labelsize=8)
+    axes.grid(axis="both", color="#d0d7de", linewidth=0.5)
+    axes.set_axisbelow(True)

@@ -1,0 +1,128 @@
+"""What notebooks show: prose, tables and figures as escaped HTML, and the page around an executed notebook."""
+
+from __future__ import annotations
+
+import base64
+import html
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import ROUND_HALF_UP, Decimal
+from importlib.resources import files
+from string import Template
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
+    from nbformat import NotebookNode
+
+Cell = object
+MISSING = "\N{EN DASH}"
+KINDS = ("text", "name", "count", "money", "share", "date")
+
+
+@dataclass(frozen=True)
+class Html:
+    """Markup of ours, shown as it is."""
+
+    markup: str
+
+    def _repr_html_(self) -> str:
+        return self.markup
+
+
+def prose(text: str, **values: object) -> Html:
+    """A paragraph with values from variables, each escaped: ``prose("{lines} lines", lines=3)``."""
+    shown = {name: html.escape(str(value)) for name, value in values.items()}
+    return Html(f"<p>{text.format(**shown)}</p>")
+
+
+def money(value: object) -> str:
+    """US dollars with cents and thousands: `$1,234.50`, an underpayment as `-$12.00`, nothing as a dash."""
+    if value is None or value != value:
+        return MISSING
+    amount = Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
+    return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
+
+
+def shown(value: object, kind: str) -> str:
+    """One cell as a person reads it."""
+    if value is None or value != value:
+        return MISSING
+    if kind == "money":
+        return money(value)
+    if kind == "count":
+        return f"{int(Decimal(str(value))):,}"
+    if kind == "share":
+        return f"{Decimal(str(value)) * 100:.1f} %"
+    if kind == "date":
+        return str(value)[:10]
+    return str(value)
+
+
+@dataclass(frozen=True)
+class Table:
+    """A table for people: a caption, column headings with their kinds, rows; long ones say what they leave out."""
+
+    caption: str
+    headings: Sequence[tuple[str, str]]
+    rows: Sequence[Sequence[Any]]
+    left_out: int = 0
+    totals: Sequence[Any] = field(default_factory=tuple)
+
+    def _repr_html_(self) -> str:
+        head = "".join(f'<th scope="col" class="{kind}">{html.escape(title)}</th>' for title, kind in self.headings)
+        body = "".join(self._row(row) for row in self.rows)
+        foot = f"<tfoot>{self._row(self.totals)}</tfoot>" if self.totals else ""
+        note = f'<p class="note">{self.left_out:,} further rows are in the audit folder.</p>' if self.left_out else ""
+        if not self.rows:
+            body = f'<tr><td colspan="{len(self.headings)}">Nothing to show.</td></tr>'
+        return (
+            f'<div class="scroll" tabindex="0" role="group" aria-label="{html.escape(self.caption)}">'
+            f"<table><caption>{html.escape(self.caption)}</caption>"
+            f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>{note}"
+        )
+
+    def _row(self, row: Sequence[Any]) -> str:
+        cells = "".join(
+            f'<td class="{kind}">{html.escape(shown(value, kind))}</td>'
+            for value, (_, kind) in zip(row, self.headings, strict=True)
+        )
+        return f"<tr>{cells}</tr>"
+
+
+@dataclass(frozen=True)
+class Picture:
+    """A figure as a PNG inside the page, with the sentence that says what it shows."""
+
+    png: bytes
+    alt: str
+
+    def _repr_html_(self) -> str:
+        data = base64.b64encode(self.png).decode("ascii")
+        return (
+            f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}">'
+            f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
+        )
+
+
+def picture(figure: Figure, alt: str) -> Picture:
+    """Draw a matplotlib figure; the bytes are the same for the same figure."""
+    out = io.BytesIO()
+    figure.savefig(out, format="png", dpi=150, metadata={"Software": None})
+    return Picture(out.getvalue(), alt)
+
+
+def page(notebook: NotebookNode, title: str) -> str:
+    """The executed notebook as one self-contained page: no script, no address of any host."""
+    from nbconvert.exporters import HTMLExporter
+
+    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+        template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
+    )
+    exporter.exclude_anchor_links = True
+    body, _ = exporter.from_notebook_node(notebook)
+    room = files("facetaudit.reporting")
+    style = room.joinpath("page.css").read_text(encoding="utf-8")
+    shell = Template(room.joinpath("page.html").read_text(encoding="utf-8"))
+    return shell.substitute(title=html.escape(title), style=style.strip(), body=body.strip())
