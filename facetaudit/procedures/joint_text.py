@@ -15,7 +15,8 @@ Sides. The written forms are R, RT, right, L, LT, left, B, BL, B/L, bilat, bilat
 - both: refused.
 
 A side holds for every name of the text without its own where it is a first or last group by itself (`L3-4; L4-5 L;
-right`), or the only side of the text and its first or last word (`right L3, L4; L5`). Other groups have no side then.
+right`), or the only side of the text and its first word (`right L3, L4; L5`). A side at the end of a group speaks for
+that group alone: in `L4-5; L5-S1 R` the first joint has no side.
 
 Two readings are never chosen between. A lone `L` before a number (`L 4-5`) may be the left side or a lumbar name, so
 it is refused; other letters may stand apart (`T 12`). A number without a letter (`L2, 3, 4`) takes the letter of the
@@ -297,10 +298,10 @@ def _outer_side(groups: list[list[_Part]]) -> tuple[str | None, list[list[_Part]
 
 
 def _only_side(tokens: list[Token]) -> str | None:
-    """Return the side of a text that has one and begins or ends with it."""
+    """Return the side of a text that has one and begins with it."""
     words = [token for token in tokens if token.kind not in ("noise", "ramus", "comma", "group")]
     sides = [token for token in words if token.kind == "side"]
-    return sides[0].value if len(sides) == 1 and sides[0] in (words[0], words[-1]) else None
+    return sides[0].value if len(sides) == 1 and sides[0] == words[0] else None
 
 
 def _share_sides(parts: list[_Part]) -> list[Entry]:

@@ -39,8 +39,10 @@ def on(side: str | None) -> tuple[str | None, ...]:
 @st.composite
 def written_list(draw: st.DrawFn, names: list[str], side: str | None) -> str:
     """A list of names on one side in any spelling: side first, last, or at every name."""
-    separators = st.sampled_from([", ", ",", " and ", " & ", "; ", " + ", "\n"])
     place = draw(st.sampled_from(["before", "after", "each", "each before"])) if side else "nowhere"
+    # A side at the end speaks for its own group, so that list is one group.
+    groups = [] if place == "after" else ["; ", "\n"]
+    separators = st.sampled_from([", ", ",", " and ", " & ", " + ", *groups])
     spellings = SIDE_WORDS[side] if side else [""]
     if place.startswith("each"):
         # `R and L` at one name beside the side of the next would be read together with it.

@@ -14,8 +14,8 @@ How it counts
     half the one line), on the first line. Where the code twice is asked for: a line with 50, without dollars.
 
 Not counted
-    Payers that take either form (First Coast); ASC facility claims; ablation add-ons. Two lines without a side whose
-    modifier slots are full are unknown.
+    Payers that take either form (First Coast); ASC facility claims; ablation add-ons. Two units or two lines without
+    a side are unknown where a line's modifier slots are full: the 50 or the side may be lost.
 
 Example
     64494 with 2 units under medicare: correct is 64494-50 x1. The same under cpt is clean.
@@ -29,7 +29,7 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with form as (
     select
-        l.line_id, l.group_id, l.hcpcs, l.units, l.has_50, l.other_suffix, l.side, l.units_text,
+        l.line_id, l.group_id, l.hcpcs, l.units, l.has_50, l.other_suffix, l.side, l.slots_full,
         a.value as asked, a.source_id, a.basis, b.number as percent
     from facet_line l
     join param a on a.name = 'addon_bilateral' and a.pack = l.pack and a.mac = l.mac
@@ -46,7 +46,7 @@ select
     'share' as recode, f.line_id as pattern_id, case when f.percent < 200 then f.percent else 200 end as numerator,
     200 as denominator, 1 as corrected_pairs, 0 as corrected_singles
 from form f
-where f.asked = 'modifier_50' and f.units = 2 and not f.has_50
+where f.asked = 'modifier_50' and f.units = 2 and not f.has_50 and not (f.side is null and f.slots_full)
 union all
 select
     f.line_id, 'recode', 2, 1,
@@ -71,8 +71,12 @@ where f.asked = 'report_twice' and f.has_50
 COVERAGE = """
 select
     count(*) as eligible_lines,
-    sum(case when a.value = 'modifier_50' and r.is_unsided_pair and r.full_unsided_lines > 0 then 1 else 0 end)
-        as unknown_lines
+    sum(case
+        when a.value <> 'modifier_50' then 0
+        when r.is_unsided_pair and r.full_unsided_lines > 0 then 1
+        when l.units = 2 and l.side is null and l.slots_full then 1
+        else 0
+    end) as unknown_lines
 from facet_line l
 join param a on a.name = 'addon_bilateral' and a.pack = l.pack and a.mac = l.mac
     and l.service_date between a.valid_from and a.valid_to
@@ -89,5 +93,5 @@ DETECTOR = Detector(
     parameters=("addon_bilateral", "bilateral_payment_percent"),
     findings=FINDINGS,
     coverage=COVERAGE,
-    unknown_note="Two lines of an add-on without a side whose modifier slots are full may carry a side that is lost.",
+    unknown_note="Every modifier slot of these add-on lines without a side is filled, so a 50 or a side may be lost.",
 )

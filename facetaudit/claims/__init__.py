@@ -1,0 +1,1 @@
+"""Intake of claim extracts: every input format becomes the canonical claim lines of `schema`."""

@@ -1,0 +1,121 @@
+"""The tables that loading leaves: `claim_line`, `rejected` and `source_file`."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import duckdb
+
+from facetaudit.claims.reading import REJECT_ROWS, SHIFTS
+from facetaudit.claims.reasons import UNMATCHED_REVERSAL
+from facetaudit.claims.source import Source
+
+DROP_RESULTS = "drop table if exists claim_line; drop table if exists rejected; drop table if exists source_file"
+
+_REJECT_REVERSALS = """
+insert into intake_rejected
+select r.file_index, r.record + r.header_row + coalesce(s.shift, 0), null, $1
+from (select l.file_index, l.record, f.header_row
+      from intake_line l
+      join intake_outcome o on o.line_id = l.line_id and o.unmatched
+      join intake_file f on f.file_index = l.file_index) r
+asof left join intake_shift s on s.file_index = r.file_index and r.record > s.before
+"""
+
+_REJECTED = """
+create or replace temp table rejected as
+    select f.file, r.row_number, r.column_name as "column", r.reason
+    from intake_rejected r join intake_file f on f.file_index = r.file_index
+    order by r.file_index, r.row_number
+"""
+
+_RESULT = """
+create or replace temp table intake_result as
+with day as (
+    select distinct l.patient_id, l.service_date
+    from intake_line l join intake_outcome o on o.line_id = l.line_id
+    where l.keep and not o.unmatched
+), line as (
+    select l.*, f.header_row, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited
+    from intake_line l
+    join intake_outcome o on o.line_id = l.line_id
+    join intake_file f on f.file_index = l.file_index
+    left join day on day.patient_id = l.patient_id and day.service_date = l.service_date
+    where not o.unmatched
+)
+select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) as row_number,
+       r.claim_id, r.line_number, r.claim_type, r.payer, r.mac, r.state, r.locality, r.patient_id, r.service_date,
+       r.hcpcs, r.modifiers[1] as modifier_1, r.modifiers[2] as modifier_2, r.modifiers[3] as modifier_3,
+       r.modifiers[4] as modifier_4, r.units, r.place_of_service, r.diagnosis_codes, r.rendering_npi, r.billing_npi,
+       r.charge_amount, r.allowed_amount, r.paid_amount, r.paid_date, r.line_status, r.claim_frequency_code,
+       r.original_claim_id, r.authorization_number, r.modifier_slots, r.inactive_reason is null as active,
+       r.inactive_reason, r.audited,
+       nullif(array_to_string(r.modifiers[5:], ';'), '') as modifiers_beyond_4, r.extras
+from line r
+asof left join intake_shift s on s.file_index = r.file_index and r.record > s.before
+where r.audited or getvariable('intake_all_lines')
+"""
+
+_CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
+
+_FIXED = (
+    "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
+    "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
+    "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
+    "paid_amount", "paid_date", "line_status", "claim_frequency_code", "original_claim_id", "authorization_number",
+    "modifier_slots", "active", "inactive_reason", "audited",
+)
+BEYOND_FOUR = "modifiers_beyond_4"
+
+_SOURCE_FILE = """
+create or replace temp table source_file (
+    file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
+    has_payment boolean, has_authorization boolean)
+"""
+_ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6 from intake_file where file_index = $1"
+
+
+def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Make the three tables from the working tables of the load."""
+    con.execute(SHIFTS)
+    con.execute(REJECT_ROWS)
+    con.execute(_REJECT_REVERSALS, [UNMATCHED_REVERSAL])
+    con.execute(_REJECTED)
+    con.execute(_RESULT)
+    _project(con, sources)
+    con.execute(_SOURCE_FILE)
+    for index, source in enumerate(sources):
+        found = {*source.columns_found}
+        con.execute(_ADD_SOURCE_FILE, [
+            index, source.format, source.modifier_slots, "diagnosis_codes" in found,
+            bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
+        ])
+
+
+def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """`claim_line` with one text column for each extra column of any file."""
+    names = list(_FIXED)
+    if con.execute("select count(modifiers_beyond_4) from intake_result").fetchall()[0][0]:
+        names.append(BEYOND_FOUR)
+    extras: dict[str, dict[int, int]] = {}
+    spelling: dict[str, str] = {}
+    for index, source in enumerate(sources):
+        for position, name in enumerate(source.extra_columns, start=1):
+            extras.setdefault(spelling.setdefault(name.lower(), name), {})[index] = position
+    con.table("intake_result").project(
+        *[duckdb.ColumnExpression(name) for name in names],
+        *[_extra(places).alias(name) for name, places in extras.items()],
+    ).create_view("intake_projection", replace=True)
+    con.execute(_CLAIM_LINE)
+
+
+def _extra(places: dict[int, int]) -> duckdb.Expression:
+    """The extra column at its position in the list of each file that has it."""
+    case = duckdb.CaseExpression(duckdb.ConstantExpression(False), duckdb.ConstantExpression(None).cast("VARCHAR"))
+    for index, position in places.items():
+        this_file = duckdb.ColumnExpression("file_index") == duckdb.ConstantExpression(index)
+        value = duckdb.FunctionExpression(
+            "list_extract", duckdb.ColumnExpression("extras"), duckdb.ConstantExpression(position)
+        )
+        case = case.when(this_file, value)
+    return case

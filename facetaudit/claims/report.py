@@ -1,0 +1,211 @@
+"""The load report: what was read, what stands, and what was seen, as plain data.
+
+Counts of lines by month and by code are over all accepted lines; payers, settings, providers and the share of
+lines with each optional column are over the audited lines (those of the days that are kept).
+"""
+
+from __future__ import annotations
+
+import datetime
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Rows of a file or of all: read = rejected + outside + audited, audited = active + inactive."""
+
+    read: int
+    rejected: int
+    outside: int
+    audited: int
+    active: int
+    inactive: int
+
+
+@dataclass(frozen=True)
+class FileReport:
+    """One input file: `why` says how the format was decided, `notes` what is worth knowing about its text."""
+
+    name: str
+    format: str
+    why: str
+    mapping: str | None
+    counts: Counts
+    sha256: str
+    size_bytes: int
+    modifier_slots: int
+    columns_found: tuple[str, ...]
+    columns_missing: tuple[str, ...]
+    extra_columns: tuple[str, ...]
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class LoadReport:
+    """What one load read; dates are None and the tuples of counts empty where nothing was accepted.
+
+    `lines_by_month` ((YYYY-MM, lines), months without lines left out), `codes` (the codes to keep, then the
+    twenty most frequent others) and the dates are over `total.read - total.rejected` accepted lines; `payers`,
+    `claim_types`, `patients`, `rendering_npis`, `billing_npis` and `filled` ((column, lines with a value))
+    over the `total.audited` lines.  `rejects` is (column, reason, rows), most frequent first.
+    """
+
+    files: tuple[FileReport, ...]
+    total: Counts
+    first_service_date: datetime.date | None
+    last_service_date: datetime.date | None
+    last_paid_date: datetime.date | None
+    lines_by_month: tuple[tuple[str, int], ...]
+    codes: tuple[tuple[str, int], ...]
+    payers: tuple[tuple[str, int], ...]
+    claim_types: tuple[tuple[str, int], ...]
+    patients: int
+    rendering_npis: int
+    billing_npis: int
+    filled: tuple[tuple[str, int], ...]
+    rejects: tuple[tuple[str, str, int], ...]
+    inactive_reasons: tuple[tuple[str, int], ...]
+
+    def to_dict(self) -> dict[str, Any]:
+        """The report as data that JSON can hold; `rows` comes first."""
+        total = self.total
+        return {
+            "rows": {"total": asdict(total), "files": {file.name: asdict(file.counts) for file in self.files}},
+            "files": [
+                {key: _plain(value) for key, value in asdict(file).items() if key != "counts"} for file in self.files
+            ],
+            "accepted_lines": total.read - total.rejected,
+            "first_service_date": _plain(self.first_service_date),
+            "last_service_date": _plain(self.last_service_date),
+            "last_paid_date": _plain(self.last_paid_date),
+            "lines_by_month": dict(self.lines_by_month),
+            "codes": dict(self.codes),
+            "audited": {
+                "lines": total.audited,
+                "patients": self.patients,
+                "rendering_npis": self.rendering_npis,
+                "billing_npis": self.billing_npis,
+                "payers": dict(self.payers),
+                "claim_types": dict(self.claim_types),
+                "filled": {
+                    column: {"lines": lines, "share": round(lines / total.audited, 4) if total.audited else None}
+                    for column, lines in self.filled
+                },
+                "inactive_reasons": dict(self.inactive_reasons),
+            },
+            "rejects": [
+                {"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects
+            ],
+        }
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+_FILE_COUNTS = """
+select f.file_index, coalesce(k.keys, 0) + coalesce(s.unsplit, 0), coalesce(r.rejected, 0),
+       coalesce(l.audited, 0), coalesce(l.active, 0)
+from intake_file f
+left join (select file_index, count(*) as keys from intake_key group by file_index) k using (file_index)
+left join (select file_index, count(*) as unsplit from intake_unsplit group by file_index) s using (file_index)
+left join (select file_index, count(*) as rejected from intake_rejected group by file_index) r using (file_index)
+left join (select file_index, count(*) filter (where audited) as audited,
+                  count(*) filter (where audited and active) as active
+           from claim_line group by file_index) l using (file_index)
+order by f.file_index
+"""
+# Accepted lines: read without a fault, and no reversal that nothing matches.
+_ACCEPTED = """
+create or replace temp view intake_accepted as
+    select service_date, paid_date, hcpcs from intake_key k
+    where reject = 0 and not (negative and rowid + 1 in (select line_id from intake_outcome where unmatched))
+"""
+_DATES = "select min(service_date), max(service_date), max(paid_date) from intake_accepted"
+_MONTHS = "select strftime(service_date, '%Y-%m') as month, count(*) from intake_accepted group by month order by month"
+_CODES = """
+select hcpcs, lines from (
+    select hcpcs, count(*) as lines, list_contains(getvariable('intake_keep_codes'), hcpcs) as kept,
+           row_number() over (partition by list_contains(getvariable('intake_keep_codes'), hcpcs)
+                              order by count(*) desc, hcpcs) as place
+    from intake_accepted group by hcpcs) counted
+where kept or place <= 20
+order by kept desc, case when kept then 0 else -lines end, hcpcs
+"""
+_PAYERS = "select payer, count(*) from claim_line where audited group by payer order by count(*) desc, payer"
+_CLAIM_TYPES = """
+select claim_type, count(*) from claim_line where audited group by claim_type order by count(*) desc, claim_type
+"""
+_DISTINCT = """
+select count(distinct patient_id), count(distinct rendering_npi), count(distinct billing_npi)
+from claim_line where audited
+"""
+OPTIONAL = (
+    "mac", "state", "locality", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "place_of_service",
+    "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date",
+    "original_claim_id", "authorization_number",
+)
+_FILLED = """
+select count(mac), count(state), count(locality), count(modifier_1), count(modifier_2), count(modifier_3),
+       count(modifier_4), count(place_of_service), count(diagnosis_codes), count(rendering_npi), count(billing_npi),
+       count(charge_amount), count(allowed_amount), count(paid_amount), count(paid_date), count(original_claim_id),
+       count(authorization_number)
+from claim_line where audited
+"""
+_REJECTS = """
+select coalesce(column_name, ''), reason, count(*) from intake_rejected
+group by column_name, reason order by count(*) desc, column_name, reason
+"""
+_INACTIVE = """
+select inactive_reason, count(*) from claim_line where audited and not active
+group by inactive_reason order by count(*) desc, inactive_reason
+"""
+
+
+def count_files(con: duckdb.DuckDBPyConnection) -> tuple[Counts, ...]:
+    """The counts of each file, in the order of the inputs."""
+    return tuple(
+        Counts(read, rejected, read - rejected - audited, audited, active, audited - active)
+        for _, read, rejected, audited, active in con.execute(_FILE_COUNTS).fetchall()
+    )
+
+
+def count_rejects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, int], ...]:
+    """Rejected rows by (column, reason), most frequent first."""
+    return _rows(con, _REJECTS)
+
+
+def make_report(con: duckdb.DuckDBPyConnection, files: tuple[FileReport, ...]) -> LoadReport:
+    """The report of a finished load, while its working tables are still there."""
+    con.execute(_ACCEPTED)
+    first, last, paid = con.execute(_DATES).fetchall()[0]
+    patients, rendering, billing = con.execute(_DISTINCT).fetchall()[0]
+    report = LoadReport(
+        files=files,
+        total=Counts(*(sum(column) for column in zip(*(asdict(f.counts).values() for f in files), strict=True))),
+        first_service_date=first,
+        last_service_date=last,
+        last_paid_date=paid,
+        lines_by_month=_rows(con, _MONTHS),
+        codes=_rows(con, _CODES),
+        payers=_rows(con, _PAYERS),
+        claim_types=_rows(con, _CLAIM_TYPES),
+        patients=patients,
+        rendering_npis=rendering,
+        billing_npis=billing,
+        filled=tuple(zip(OPTIONAL, con.execute(_FILLED).fetchall()[0], strict=True)),
+        rejects=count_rejects(con),
+        inactive_reasons=_rows(con, _INACTIVE),
+    )
+    con.execute("drop view intake_accepted")
+    return report
+
+
+def _rows(con: duckdb.DuckDBPyConnection, query: str) -> tuple[Any, ...]:
+    return tuple(con.execute(query).fetchall())

@@ -1,0 +1,71 @@
+"""The shipped sample: its findings are the expected ones, byte for byte, and every file is the same on every run."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import os
+import stat
+from pathlib import Path
+
+import pytest
+
+from facetaudit.audit.run import audit
+
+SAMPLES = Path(__file__).parents[2] / "data_samples"
+
+
+def run(out: Path, threads: int) -> Path:
+    """Audit the sample."""
+    audit(SAMPLES / "claims.csv", procedures=SAMPLES / "procedures.csv", out=out, threads=threads)
+    return out
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """An audit of the sample on one thread."""
+    return run(tmp_path_factory.mktemp("samples") / "one", 1)
+
+
+def hashes(folder: Path) -> dict[str, str]:
+    """Every file's content."""
+    return {file.name: hashlib.sha256(file.read_bytes()).hexdigest() for file in sorted(folder.iterdir())}
+
+
+def test_findings_are_the_expected_ones(folder: Path) -> None:
+    expected = (SAMPLES / "expected_findings.csv").read_bytes()
+    assert (folder / "findings.csv").read_bytes() == expected
+
+
+def test_the_expected_findings_are_the_labels_of_the_generator() -> None:
+    def keys(name: str) -> set[tuple[str, ...]]:
+        with (SAMPLES / name).open(encoding="utf-8", newline="") as file:
+            return {(r["claim_id"], r["line_number"], r["code"], r["certainty"]) for r in csv.DictReader(file)}
+
+    assert keys("expected_findings.csv") == keys("labels.csv")
+
+
+def test_twice_in_a_row_and_on_another_thread_count(folder: Path) -> None:
+    assert hashes(run(folder.parent / "again", 1)) == hashes(folder)
+    assert hashes(run(folder.parent / "threads", 4)) == hashes(folder)
+
+
+def test_folder_holds_what_the_contract_names(folder: Path) -> None:
+    assert set(hashes(folder)) == {
+        "lines.parquet",
+        "sessions.parquet",
+        "findings.parquet",
+        "findings.csv",
+        "coverage.parquet",
+        "coverage.csv",
+        "exposure.parquet",
+        "exposure.csv",
+        "rejected.csv",
+        "summary.json",
+        "manifest.json",
+    }
+
+
+def test_folder_is_readable_by_its_owner_only(folder: Path) -> None:
+    assert stat.S_IMODE(os.stat(folder).st_mode) == 0o700
+    assert {stat.S_IMODE(file.stat().st_mode) for file in folder.iterdir()} == {0o600}

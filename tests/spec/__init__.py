@@ -1,0 +1,1 @@
+"""The detectors against their page: drawn cases, one file a detector."""

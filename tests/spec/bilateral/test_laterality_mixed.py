@@ -1,0 +1,188 @@
+"""FA208 laterality-mixed: one of base and second level for both sides, the other for one."""
+
+from __future__ import annotations
+
+from tests.spec.drawing import drawn
+
+
+@drawn("FA208")
+def test_base_with_50_and_second_level_without():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+------------
+    C1    | P1      | 64493-50 |
+    C1    | P1      | 64494    | review none
+    C2    | P2      | 64490-50 |
+    C2    | P2      | 64491-RT | review none
+    """
+
+
+@drawn("FA208")
+def test_second_level_with_50_and_base_without():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+------------
+    C1    | P1      | 64493-RT |
+    C1    | P1      | 64494-50 | review none
+    C2    | P2      | 64490    |
+    C2    | P2      | 64491-50 | review none
+    """
+
+
+@drawn("FA208")
+def test_both_or_neither_with_50_are_not_mixed():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+--------
+    C1    | P1      | 64493-50 |
+    C1    | P1      | 64494-50 |
+    C2    | P2      | 64493-RT |
+    C2    | P2      | 64494-RT |
+    C3    | P3      | 64493-50 |
+    C4    | P4      | 64494-50 |
+    """
+
+
+@drawn("FA208")
+def test_a_part_whose_units_total_two_is_for_both_sides():
+    """
+    claim | patient | code     | units | finding
+    ------+---------+----------+-------+--------
+    C1    | P1      | 64493-50 | 1     |
+    C1    | P1      | 64494    | 2     |
+    C2    | P2      | 64493-50 | 1     |
+    C2    | P2      | 64494-RT | 1     |
+    C2    | P2      | 64494-LT | 1     |
+    C3    | P3      | 64493-RT | 1     |
+    C3    | P3      | 64493-LT | 1     |
+    C3    | P3      | 64494-50 | 1     |
+    C4    | P4      | 64493    | 2     |
+    C4    | P4      | 64494-50 | 1     |
+    """
+
+
+@drawn("FA208")
+def test_a_third_level_is_not_compared():
+    """
+    code     | finding
+    ---------+--------
+    64493-50 |
+    64494-50 |
+    64495-RT |
+    """
+
+
+@drawn("FA208")
+def test_regions_are_not_compared_but_for_the_thoraco_lumbar_pair():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+------------
+    C1    | P1      | 64493-50 |
+    C1    | P1      | 64491-RT |
+    C2    | P2      | 64490-50 |
+    C2    | P2      | 64494-RT | review none
+    C3    | P3      | 64490-50 |
+    C3    | P3      | 64494-RT |
+    C3    | P3      | 64495-RT |
+    """
+
+
+@drawn("FA208")
+def test_rfa_and_ultrasound_are_not_injection_lines():
+    """
+    code     | finding
+    ---------+--------
+    64635-50 |
+    64636-RT |
+    0216T-50 |
+    0217T-RT |
+    """
+
+
+@drawn("FA208")
+def test_hospital_lines_too_but_not_asc_lines():
+    """
+    claim | patient | type | code     | finding
+    ------+---------+------+----------+------------
+    C1    | P1      | hopd | 64493-50 |
+    C1    | P1      | hopd | 64494    | review none
+    C2    | P2      | asc  | 64493-50 |
+    C2    | P2      | asc  | 64494    |
+    """
+
+
+@drawn("FA208")
+def test_one_group_over_two_claims_but_not_over_two_physicians_or_days():
+    """
+    claim | patient | date       | npi        | code     | finding
+    ------+---------+------------+------------+----------+------------
+    C1    | P1      | 2025-03-04 | 1000000012 | 64493-50 |
+    C2    | P1      | 2025-03-04 | 1000000012 | 64494-RT | review none
+    C3    | P2      | 2025-03-04 | 1000000012 | 64493-50 |
+    C4    | P2      | 2025-03-04 | 1000000020 | 64494-RT |
+    C5    | P3      | 2025-03-04 | 1000000012 | 64493-50 |
+    C6    | P3      | 2025-03-05 | 1000000012 | 64494-RT |
+    """
+
+
+@drawn("FA208")
+def test_other_payers_and_older_dates_too():
+    """
+    claim | patient | payer    | date       | code     | finding
+    ------+---------+----------+------------+----------+------------
+    C1    | P1      | aetna    | 2025-03-04 | 64493-50 |
+    C1    | P1      | aetna    | 2025-03-04 | 64494-RT | review none
+    C2    | P2      | medicare | 2018-03-06 | 64493-50 |
+    C2    | P2      | medicare | 2018-03-06 | 64494-RT | review none
+    """
+
+
+@drawn("FA208")
+def test_inactive_lines_are_not_compared():
+    """
+    claim | patient | code     | status | allowed | paid | finding
+    ------+---------+----------+--------+---------+------+------------
+    C1    | P1      | 64493-50 | denied |         |      |
+    C1    | P1      | 64494-RT | paid   |         |      |
+    C2    | P2      | 64493-50 | paid   |         |      |
+    C2    | P2      | 64494-RT | denied |         |      |
+    C3    | P3      | 64493-50 | paid   |         |      |
+    C3    | P3      | 64494-RT | paid   |         |      | review none
+    C3    | P3      | 64494-LT | paid   | 0.00    | 0.00 |
+    """
+
+
+@drawn("FA208")
+def test_a_second_level_without_50_and_with_full_slots_is_unknown():
+    """
+    code              | finding
+    ------------------+--------
+    64493-50          |
+    64494-GA-GC-Q6-SA |
+
+    unknown: 1
+    """
+
+
+@drawn("FA208")
+def test_a_base_without_50_and_with_full_slots_makes_the_second_level_unknown():
+    """
+    code              | finding
+    ------------------+--------
+    64493-GA-GC-Q6-SA |
+    64494-50          |
+
+    unknown: 1
+    """
+
+
+@drawn("FA208")
+def test_full_slots_of_the_part_that_has_50_do_not_matter():
+    """
+    code              | finding
+    ------------------+------------
+    64493-50-GA-GC-Q6 |
+    64494-RT          | review none
+
+    unknown: 0
+    """
