@@ -20,7 +20,7 @@ from facetaudit.detectors.registry import choose
 from facetaudit.engine.duckdb import Coverage, connect, derive, run_detectors
 from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import compute
-from facetaudit.policy import Policy, load_policy
+from facetaudit.policy import FIRST_DAY, Policy, load_policy
 from facetaudit.version import __version__
 
 RUN_DEFAULT = """
@@ -205,7 +205,8 @@ def last_day(loaded: Loaded) -> datetime.date:
 
 
 def _lookback_years(rules: Policy, day: datetime.date) -> int:
-    value = rules.value("lookback_years", on=day)
+    # an extract that ends before the first policy day has no facet line that a look-back could hold
+    value = rules.value("lookback_years", on=max(day, FIRST_DAY))
     return int(value.number or 0)
 
 
