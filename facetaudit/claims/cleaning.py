@@ -35,7 +35,7 @@ create or replace temp macro intake_text(x) as
 create or replace temp macro intake_is_filled(x) as
     x is not null and upper(trim(cast(x as varchar), ' ''' || chr(9) || chr(160))) not in ('', 'NULL');
 
--- ISO dates (with midnight or without), typed dates, or the declared formats only: the order of day and month is
+-- ISO dates (with a time or without), typed dates, or the declared formats only: the order of day and month is
 -- never guessed.
 create or replace temp macro intake_date(x) as
     case when x is null then null
@@ -44,7 +44,8 @@ create or replace temp macro intake_date(x) as
          then cast(try_strptime(intake_text(cast(x as varchar)), getvariable('intake_date_formats')) as date)
          when cast(x as varchar) like '____-__-__' then try_cast(x as date)
          else try_cast(regexp_extract(intake_long_text(cast(x as varchar)),
-                  '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T]00:00(?::00(?:[.]0+)?)?)?$', 1) as date) end;
+                  '^([0-9]{4}-[0-9]{2}-[0-9]{2})(?:[ T][0-9]{2}:[0-9]{2}(?::[0-9]{2}(?:[.][0-9]+)?)?Z?)?$', 1)
+              as date) end;
 
 -- $1,234.56  (12.50)  12.50-  -$5  with the declared signs; grouped digits must be grouped in threes.  A number
 -- that is too long becomes the largest of 14 digits, which every range check refuses.
@@ -73,7 +74,8 @@ create or replace temp macro intake_number(x) as
 create or replace temp macro intake_long_code(t) as
     case when regexp_full_match(t, '(?:[0-9]{4}|[0-9]{3}T)(?:[ ,;:/-]+(?:[0-9A-Z]{2}[ ,;:/-]*)+)?')
          then '0' || left(t, 4)
-         when regexp_full_match(t, '[0-9A-Z]{5}[ ,;:/-]*(?:[0-9A-Z]{2}[ ,;:/-]*)*') then left(t, 5) end;
+         when regexp_full_match(t, '[0-9A-Z]{5}|[0-9A-Z][0-9]{3}[0-9A-Z][ ,;:/-]*(?:[0-9A-Z]{2}[ ,;:/-]*)*')
+         then left(t, 5) end;
 create or replace temp macro intake_code(x) as
     case when x is null then null
          when regexp_full_match(x, '[0-9A-Z]{5}') then x

@@ -160,7 +160,7 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) ->
         _set_aside_unsplit(con, file)
     read, rejected = con.execute(reading.COUNT_FIRST).fetchall()[0]
     if not read:
-        raise InputRefused(f"{file.name}: the file has a header and no rows; give a file with claim lines.")
+        raise InputRefused(f"{file.name}: there is a header and no rows; give a file with claim lines.")
     if read == rejected:
         column, reason = con.execute(reading.COMMONEST_REJECT).fetchall()[0]
         raise InputRefused(
@@ -185,6 +185,7 @@ def _second_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) -
     _run(con, file, source, reading.FETCH_ROWS)
     con.execute(reading.DROP_SPLITTING)
     con.execute(reading.CLEAN)
+    con.execute("drop table intake_raw")
     con.execute(reading.WANTED_KEYS)
     if con.execute(reading.ALIGNED).fetchall() != [(True,)]:
         raise InputRefused(f"{file.name}: the file changed while it was being read; run again once it is complete.")
@@ -221,7 +222,7 @@ def _file_reports(
             why=source.why,
             mapping=source.mapping,
             counts=counts[file.index],
-            sha256=hashes[file.index].result(),
+            sha256=_digest(file, hashes[file.index]),
             size_bytes=file.size,
             modifier_slots=source.modifier_slots,
             columns_found=source.columns_found,
@@ -237,6 +238,13 @@ def _refuse_nothing_left(report: LoadReport) -> None:
     if report.total.read == report.total.rejected:
         column, reason, _ = report.rejects[0]
         raise InputRefused(f"every row of the input is rejected, most often because of {column} ({reason}).")
+
+
+def _digest(file: _Input, future: Future[str]) -> str:
+    try:
+        return future.result()
+    except OSError as error:
+        raise InputRefused(f"{file.name}: the file went away while it was being read; run again.") from error
 
 
 def _hash(path: Path) -> str:

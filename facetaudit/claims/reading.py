@@ -15,7 +15,7 @@ CREATE_TABLES = """
 create or replace temp table intake_key (
     file_index integer, reject smallint, keep boolean, negative boolean, frequency varchar,
     day_hash ubigint, claim_hash ubigint, original_hash ubigint, line_number integer,
-    service_date date, paid_date date, hcpcs varchar, claim_type varchar);
+    service_date date, paid_date date, hcpcs varchar);
 create or replace temp table intake_file (
     file_index integer, file varchar, header_row bigint, first_key bigint, modifier_slots integer);
 create or replace temp table intake_skipped (file_index integer, row_number bigint);
@@ -100,7 +100,7 @@ select getvariable('intake_file_index'),
        hash(patient_id, service_date), hash(claim_id),
        case when original_claim_id is null or claim_frequency_code is null or claim_frequency_code = '1' then null
             else hash(intake_text(original_claim_id)) end,
-       try_cast(line_number as integer), service_date, paid_date, hcpcs, claim_type
+       try_cast(line_number as integer), service_date, paid_date, hcpcs
 from cleaned
 """
 
@@ -185,8 +185,7 @@ select hash(intake_text(claim_id)) as claim_hash, intake_text(claim_id) as claim
        coalesce(intake_text(claim_frequency_code), '1') as claim_frequency_code,
        intake_text(original_claim_id) as original_claim_id,
        intake_text(authorization_number) as authorization_number, extras
-from intake_raw;
-drop table intake_raw;
+from intake_raw
 """
 
 WANTED_KEYS = """

@@ -90,7 +90,7 @@ class _Bytes:
 def _scan(path: Path) -> _Bytes:
     decoder = codecs.getincrementaldecoder("utf-8")()
     null, utf8, ascii_so_far, blank = False, True, True, False
-    returns, pairs, feeds, last = 0, 0, 0, b""
+    pairs, lone_returns, lone_feeds, last = False, False, False, b""
     with path.open("rb") as stream:
         while chunk := stream.read(_CHUNK):
             null = null or b"\0" in chunk
@@ -100,21 +100,24 @@ def _scan(path: Path) -> _Bytes:
                     decoder.decode(chunk)
                 except UnicodeDecodeError:
                     utf8 = False
-            seam = last + chunk[:3]
-            blank = blank or any(mark in part for mark in (b"\n\n", b"\n\r") for part in (chunk, seam))
-            if b"\r" in chunk or last.endswith(b"\r"):
-                returns += chunk.count(b"\r")
-                pairs += chunk.count(b"\r\n") + (last.endswith(b"\r") and chunk.startswith(b"\n"))
-                blank = blank or b"\r\r" in chunk
-            feeds += chunk.count(b"\n")
-            last = chunk[-3:]
+            blank = blank or b"\n\n" in chunk or b"\n\n" in last + chunk[:1]
+            if b"\r" in chunk or last == b"\r":
+                whole = last + chunk if last == b"\r" else chunk
+                pair_count = whole.count(b"\r\n")
+                pairs = pairs or pair_count > 0
+                lone_returns = lone_returns or whole.removesuffix(b"\r").count(b"\r") > pair_count
+                lone_feeds = lone_feeds or whole.count(b"\n") > pair_count
+                blank = blank or b"\n\r" in whole or b"\r\r" in whole or last == b"\n" and chunk[:1] == b"\r"
+            else:
+                lone_feeds = lone_feeds or b"\n" in chunk
+            last = chunk[-1:]
     if utf8:
         try:
             decoder.decode(b"", final=True)
         except UnicodeDecodeError:
             utf8 = False
-    kinds = sum(count > 0 for count in (pairs, returns - pairs, feeds - pairs))
-    return _Bytes(null, utf8, kinds > 1, blank)
+    lone_returns = lone_returns or last == b"\r"
+    return _Bytes(null, utf8, pairs + lone_returns + lone_feeds > 1, blank)
 
 
 def _copy(path: Path, name: str, workdir: Path, encoding: str, *, declared: bool) -> Path:

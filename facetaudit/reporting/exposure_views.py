@@ -17,15 +17,22 @@ if TYPE_CHECKING:
 MONEY_COLUMNS = [("Overpaid, allowed", "money"), ("Overpaid, paid", "money"), ("Overpaid, schedule", "money")]
 APART = Decimal("0.05")
 
+# A correction that moves money between two lines of a claim is one amount: over and under are those of claims.
 BY_SCENARIO = """
 select
-    scenario, count(*) as lines,
-    coalesce(sum(overpayment_allowed) filter (where overpayment_allowed > 0), 0) as gross_over,
-    coalesce(sum(overpayment_allowed) filter (where overpayment_allowed < 0), 0) as gross_under,
-    coalesce(sum(overpayment_allowed), 0) as net_allowed,
-    coalesce(sum(overpayment_paid), 0) as net_paid,
-    coalesce(sum(overpayment_fee), 0) as net_fee
-from exposure
+    scenario, sum(lines) as lines,
+    coalesce(sum(allowed) filter (where allowed > 0), 0) as gross_over,
+    coalesce(sum(allowed) filter (where allowed < 0), 0) as gross_under,
+    coalesce(sum(allowed), 0) as net_allowed,
+    coalesce(sum(paid), 0) as net_paid,
+    coalesce(sum(fee), 0) as net_fee
+from (
+    select
+        scenario, claim_id, detector, count(*) as lines, sum(overpayment_allowed) as allowed,
+        sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
+    from exposure
+    group by scenario, claim_id, detector
+) c
 group by scenario
 order by case scenario when 'certain' then 0 when 'probable' then 1 else 2 end
 """
@@ -111,9 +118,9 @@ def headline(audit: Audit, scenario: str) -> Html:
         "amounts, {net} net; of that the payer itself paid {paid}. By the fee schedule the same corrections come to "
         "{fee}.",
         scenario=scenario,
-        lines=f"{lines:,}",
+        lines=f"{int(lines):,}",
         over=money(over),
-        under=money(under),
+        under=money(-under),
         net=money(net),
         paid=money(paid),
         fee=money(fee),

@@ -44,6 +44,9 @@ def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
         options.add_argument(switch)
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     driver = webdriver.Chrome(options=options, service=webdriver.ChromeService(str(DRIVER)))
+    driver.get("about:blank")
+    for log in ("browser", "performance"):
+        driver.get_log(log)  # what the browser's own first page asked for is no matter of ours
     yield driver
     driver.quit()
 

@@ -182,7 +182,7 @@ def test_identifiers_lose_excel_marks_and_keep_their_zeros(loader: Loader) -> No
     )
 
 
-@pytest.mark.parametrize("cell", ["2024-03-01", "2024-03-01 00:00:00", "2024-03-01T00:00:00.000", " '2024-03-01"])
+@pytest.mark.parametrize("cell", ["2024-03-01", "2024-03-01 00:00:00", "2024-03-01T10:30:00.000Z", " '2024-03-01"])
 def test_date_cell(loader: Loader, cell: str) -> None:
     loader.rows([{**STANDING, "service_date": cell}])
     assert loader.line("service_date") == (datetime.date(2024, 3, 1),)

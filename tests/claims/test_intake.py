@@ -70,7 +70,8 @@ def test_nothing_else_is_left_in_the_connection(loader: Loader, con: duckdb.Duck
         ("claim_line",), ("rejected",), ("source_file",),
     ]
     assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
-    assert con.execute("select function_name from duckdb_functions() where function_name like 'intake%'").fetchall() == []
+    macros = "select function_name from duckdb_functions() where function_name like 'intake%'"
+    assert con.execute(macros).fetchall() == []
     assert con.execute("select name from duckdb_variables()").fetchall() == []
 
 
@@ -98,7 +99,7 @@ def test_lines_are_numbered_in_file_order_where_the_source_has_no_numbers(loader
 
 
 def test_a_line_without_a_number_follows_the_highest_of_its_claim(loader: Loader) -> None:
-    loader.rows("line\n \n 2\n 1\n ")
+    loader.rows("code | line\n 64493 |\n 64493 | 2\n 64493 | 1\n 64493 |")
     assert loader.lines("line_number, inactive_reason") == [(3, None), (2, None), (1, None), (4, None)]
 
 
@@ -139,7 +140,7 @@ def test_report_of_one_file(loader: Loader) -> None:
 def test_report_as_data_begins_with_the_rows(loader: Loader) -> None:
     data = loader.rows([STANDING, {**STANDING, "patient_id": ""}]).to_dict()
     counts = {"read": 2, "rejected": 1, "outside": 0, "audited": 1, "active": 1, "inactive": 0}
-    assert list(data)[0] == "rows"
+    assert next(iter(data)) == "rows"
     assert data["rows"] == {"total": counts, "files": {"claims.csv": counts}}
     assert json.loads(json.dumps(data)) == data
     assert data["audited"]["filled"]["mac"] == {"lines": 0, "share": 0.0}
@@ -188,7 +189,7 @@ def test_a_redelivered_file_counts_once(loader: Loader) -> None:
 
 def test_one_file_twice_is_refused(loader: Loader) -> None:
     path = as_csv([STANDING], loader.folder / "claims.csv")
-    with pytest.raises(UsageError, match="claims.csv: the file is given twice"):
+    with pytest.raises(UsageError, match=r"claims\.csv: the file is given twice"):
         loader.files(path, path.parent / "." / path.name)
 
 

@@ -35,18 +35,88 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 LINE_DEFAULTS = {
-    "claim": "C1", "line": "", "patient": "P1", "date": "2025-03-04", "code": "", "units": "1",
-    "type": "professional", "payer": "medicare", "mac": "palmetto", "state": "", "pos": "",
-    "npi": "1000000012", "billing": "", "allowed": "100.00", "paid": "78.40", "paid_date": "", "status": "paid",
-    "frequency": "1", "original": "", "dx": "M47.816", "auth": "", "finding": "",
+    "claim": "C1",
+    "line": "",
+    "patient": "P1",
+    "date": "2025-03-04",
+    "code": "",
+    "units": "1",
+    "type": "professional",
+    "payer": "medicare",
+    "mac": "palmetto",
+    "state": "",
+    "pos": "",
+    "npi": "1000000012",
+    "billing": "",
+    "allowed": "100.00",
+    "paid": "78.40",
+    "paid_date": "",
+    "status": "paid",
+    "frequency": "1",
+    "original": "",
+    "dx": "M47.816",
+    "auth": "",
+    "finding": "",
 }
 NOTE_DEFAULTS = {
-    "claim": "", "patient": "", "date": "", "npi": "", "type": "", "joints": "", "nerves": "", "side": "",
-    "guidance": "fluoroscopy", "technique": "", "injectate": "", "relief": "", "care": "",
+    "claim": "",
+    "patient": "",
+    "date": "",
+    "npi": "",
+    "type": "",
+    "joints": "",
+    "nerves": "",
+    "side": "",
+    "guidance": "fluoroscopy",
+    "technique": "",
+    "injectate": "",
+    "relief": "",
+    "care": "",
 }
 PLACE = {"professional": "11", "asc": "24", "hopd": "22"}
-CLAIM_HEADER = ["claim_id", "line_number", "claim_type", "payer", "mac", "state", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units", "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date", "line_status", "claim_frequency_code", "original_claim_id", "authorization_number"]
-NOTE_HEADER = ["claim_id", "patient_id", "service_date", "rendering_npi", "injection_type", "joints", "nerves", "side", "guidance", "technique", "injectate", "relief_percent", "conservative_care_weeks"]
+CLAIM_HEADER = [
+    "claim_id",
+    "line_number",
+    "claim_type",
+    "payer",
+    "mac",
+    "state",
+    "patient_id",
+    "service_date",
+    "hcpcs",
+    "modifier_1",
+    "modifier_2",
+    "modifier_3",
+    "modifier_4",
+    "units",
+    "place_of_service",
+    "diagnosis_codes",
+    "rendering_npi",
+    "billing_npi",
+    "charge_amount",
+    "allowed_amount",
+    "paid_amount",
+    "paid_date",
+    "line_status",
+    "claim_frequency_code",
+    "original_claim_id",
+    "authorization_number",
+]
+NOTE_HEADER = [
+    "claim_id",
+    "patient_id",
+    "service_date",
+    "rendering_npi",
+    "injection_type",
+    "joints",
+    "nerves",
+    "side",
+    "guidance",
+    "technique",
+    "injectate",
+    "relief_percent",
+    "conservative_care_weeks",
+]
 FINDING_WORD = re.compile(r"certain|probable|review|deny|recode|none|\d+/\d+")
 
 LineKey = tuple[str, int]
@@ -154,12 +224,33 @@ def _add_line(case: Case, row: dict[str, str], numbers: dict[str, int]) -> None:
     numbers[row["claim"]] = int(row["line"]) if row["line"] else numbers.get(row["claim"], 0) + 1
     line = numbers[row["claim"]]
     prefix = case.name + "|"
-    case.claims.append([
-        prefix + row["claim"], str(line), row["type"], row["payer"], row["mac"], row["state"], prefix + row["patient"],
-        row["date"], code, *(modifiers + [""] * 4)[:4], row["units"], row["pos"] or PLACE[row["type"]], row["dx"],
-        row["npi"], row["billing"], row["allowed"], row["allowed"], row["paid"], row["paid_date"], row["status"],
-        row["frequency"], prefix + row["original"] if row["original"] else "", row["auth"],
-    ])
+    case.claims.append(
+        [
+            prefix + row["claim"],
+            str(line),
+            row["type"],
+            row["payer"],
+            row["mac"],
+            row["state"],
+            prefix + row["patient"],
+            row["date"],
+            code,
+            *(modifiers + [""] * 4)[:4],
+            row["units"],
+            row["pos"] or PLACE[row["type"]],
+            row["dx"],
+            row["npi"],
+            row["billing"],
+            row["allowed"],
+            row["allowed"],
+            row["paid"],
+            row["paid_date"],
+            row["status"],
+            row["frequency"],
+            prefix + row["original"] if row["original"] else "",
+            row["auth"],
+        ]
+    )
     if row["finding"]:
         case.expected[row["claim"], line] = _findings(case, row["finding"])
 
@@ -179,11 +270,23 @@ def _findings(case: Case, text: str) -> dict[str, set[str]]:
 
 def _add_note(case: Case, row: dict[str, str]) -> None:
     prefix = case.name + "|"
-    case.notes.append([
-        prefix + row["claim"] if row["claim"] else "", prefix + row["patient"] if row["patient"] else "", row["date"],
-        row["npi"], row["type"], row["joints"], row["nerves"], row["side"], row["guidance"], row["technique"],
-        row["injectate"], row["relief"], row["care"],
-    ])
+    case.notes.append(
+        [
+            prefix + row["claim"] if row["claim"] else "",
+            prefix + row["patient"] if row["patient"] else "",
+            row["date"],
+            row["npi"],
+            row["type"],
+            row["joints"],
+            row["nerves"],
+            row["side"],
+            row["guidance"],
+            row["technique"],
+            row["injectate"],
+            row["relief"],
+            row["care"],
+        ]
+    )
 
 
 def write(cases: list[Case], folder: Path) -> tuple[Path, Path]:

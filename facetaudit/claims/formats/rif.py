@@ -56,7 +56,7 @@ SSA_STATES = dict(zip(
 
 def recognise(head: bytes) -> str | None:
     """A RIF file names BENE_ID and CLM_ID, or BENE_ID and other RIF columns, between bars in its first row."""
-    cells = head.removeprefix(b"\xef\xbb\xbf").splitlines()[0].split(b"|") if head.strip() else []
+    cells = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip(b"\r").split(b"|")
     if b"BENE_ID" in cells and {b"CLM_ID", b"DML_IND", b"RFRNC_YR"} & {*cells}:
         return "a bar-separated header with BENE_ID"
     return None

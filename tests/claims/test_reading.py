@@ -1,0 +1,71 @@
+"""What the two passes rest on: no join among them, one number for each reason, and a file that stays as it is."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from facetaudit.claims import intake, reading
+from facetaudit.claims.cleaning import create_macros
+from facetaudit.claims.formats import open_file
+from facetaudit.claims.formats.request import Request
+from facetaudit.claims.reasons import REASONS
+from facetaudit.claims.schema import COLUMN, COLUMN_NAMES
+from facetaudit.claims.source import set_variables
+from facetaudit.errors import InputRefused
+from tests.claims.drawn import KEEP_CODES, STANDING, Loader, as_csv
+
+
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
+def test_neither_pass_has_a_join(con: duckdb.DuckDBPyConnection, tmp_path: Path, suffix: str) -> None:
+    """DuckDB turns a long `in` into a join, and a join loses the order of the file."""
+    path = as_csv([{**dict.fromkeys(COLUMN_NAMES, ""), **STANDING}], tmp_path / "claims.csv")
+    if suffix == "parquet":
+        con.read_csv(str(path), all_varchar=True).write_parquet(str(tmp_path / "claims.parquet"))
+        path = tmp_path / "claims.parquet"
+    create_macros(con)
+    con.execute(reading.CREATE_TABLES)
+    open_file(Request(con, path, path.name, tmp_path, None, "auto"), "auto").attach(con)
+    set_variables(con, {
+        "intake_file_index": 0, "intake_keep_codes": list(KEEP_CODES), "intake_keep_text": " ".join(KEEP_CODES),
+        "intake_all_lines": False,
+    })
+    con.execute(reading.CHOOSE)
+    con.execute(reading.FETCH_ROWS)
+    for statement in (reading.CHECK_ROWS, reading.FETCH_ROWS, reading.CLEAN):
+        plan = con.execute("explain " + statement).fetchall()[0][1].upper()
+        assert "JOIN" not in plan
+        assert "BATCH" in plan
+
+
+def test_reasons_and_their_numbers_are_those_of_the_first_pass() -> None:
+    numbers = {int(number) for number in re.findall(r"(?:then|else) (\d+)\b", reading.CHECK_ROWS)} - {0}
+    assert numbers == {*REASONS}
+    order = [COLUMN_NAMES.index(column) for _, (column, _) in sorted(REASONS.items())]
+    assert order == sorted(order)
+
+
+def test_accepted_values_in_the_first_pass_are_those_of_the_contract() -> None:
+    for column in ("claim_type", "line_status", "claim_frequency_code"):
+        listed = ", ".join(f"'{value}'" for value in COLUMN[column].accepted)
+        assert reading.CHECK_ROWS.count(f"not in ({listed})") == 2
+    assert f"'{'|'.join(COLUMN['mac'].accepted)}'" in reading.CHECK_ROWS
+
+
+def test_a_file_that_changes_between_the_passes_is_refused(
+    loader: Loader, con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = as_csv([{**STANDING, "claim_id": f"C{n}"} for n in range(9)], loader.folder / "claims.csv")
+    fetch = intake._second_pass
+
+    def change_first(*given: object) -> None:
+        as_csv([{**STANDING, "claim_id": f"D{n}"} for n in range(9)], path)
+        fetch(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake, "_second_pass", change_first)
+    with pytest.raises(InputRefused, match="the file changed while it was being read"):
+        loader.files(path)
+    assert con.execute("select table_name from duckdb_tables()").fetchall() == []
