@@ -62,7 +62,15 @@ left join thoracolumbar_day t on t.patient_id = l.patient_id and t.service_date 
 
 EXPOSURE = "select * from exposure order by scenario, claim_id, line_number"
 COVERAGE = "select * from coverage order by code"
-REJECTED = 'select file, row_number, "column", reason from rejected order by file, row_number, "column", reason'
+# Claim rows that were not accepted, then rows of the notes file that were not, or whose text could not be read.
+REJECTED = """
+select file, row_number, "column", reason from rejected
+union all
+select file, row_number, "column", reason from rejected_note
+union all
+select file, row_number, "column", reason from unreadable_note
+order by file, row_number, "column", reason
+"""
 
 # A cell that a spreadsheet would read as a formula gets an apostrophe in front; numbers are no text and stay.
 GUARD = """

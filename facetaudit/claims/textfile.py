@@ -107,7 +107,7 @@ def _scan(path: Path) -> _Bytes:
                 pairs = pairs or pair_count > 0
                 lone_returns = lone_returns or whole.removesuffix(b"\r").count(b"\r") > pair_count
                 lone_feeds = lone_feeds or whole.count(b"\n") > pair_count
-                blank = blank or b"\n\r" in whole or b"\r\r" in whole or last == b"\n" and chunk[:1] == b"\r"
+                blank = blank or b"\n\r" in whole or b"\r\r" in whole or (last == b"\n" and chunk[:1] == b"\r")
             else:
                 lone_feeds = lone_feeds or b"\n" in chunk
             last = chunk[-1:]

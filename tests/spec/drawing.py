@@ -12,8 +12,8 @@
 Every column but `finding` may be left out, and an empty cell takes the default. Columns: claim (C1), line (numbered in
 order per claim), patient (P1), date (2025-03-04), code with its modifiers (`64493-50-KX`), units (1), type
 (professional), payer (medicare), mac (palmetto; `-` for none), state, pos (11; 24 and 22 go with asc and hopd), npi
-(1000000012; `-` for none), billing (`-`), allowed (100.00; `-` for none), paid (78.40; `-` for none), paid_date, status,
-frequency, original, dx, auth.
+(1000000012; `-` for none), billing (`-`), allowed (100.00; `-` for none), paid (78.40; `-` for none), paid_date,
+status, frequency, original, dx, auth.
 
 `finding` holds any of certainty, effect and observed/limit (`certain deny 3/2`), or nothing. A case of several
 detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 certain, FA103`.
