@@ -80,8 +80,8 @@ with after_reversals as (
 select l.line_id, l.unmatched,
        case when l.reversed then 'reversed'
             when d.place > 1 then 'superseded'
-            when n.replaced = 1 then 'replaced'
             when n.voided = 1 or l.claim_frequency_code = '8' then 'voided'
+            when n.replaced = 1 then 'replaced'
             when l.line_status = 'denied' then 'denied'
             when l.allowed_amount = 0 and l.paid_amount = 0 then 'zero-paid' end as inactive_reason
 from after_reversals l

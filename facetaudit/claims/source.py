@@ -17,7 +17,7 @@ import duckdb
 
 from facetaudit.claims.cleaning import RUN_TOGETHER_MODIFIERS, SEPARATED_MODIFIERS
 from facetaudit.claims.mapping import MODIFIERS, Match
-from facetaudit.claims.schema import COLUMN, COLUMN_NAMES, MODIFIER_COLUMNS
+from facetaudit.claims.schema import COLUMN, COLUMN_NAMES, MODIFIER_COLUMNS, MONEY
 
 _SET = {
     "intake_path": "set variable intake_path = $1",
@@ -124,7 +124,8 @@ def as_text(expression: duckdb.Expression, sql_type: str = "VARCHAR") -> duckdb.
     if sql_type == "VARCHAR":
         return expression
     if sql_type.endswith("[]"):
-        return duckdb.FunctionExpression("array_to_string", expression, duckdb.ConstantExpression(";"))
+        how = duckdb.ConstantExpression("string_agg"), duckdb.ConstantExpression(";")
+        return duckdb.FunctionExpression("list_aggregate", expression.cast("VARCHAR[]"), *how)
     return expression.cast("VARCHAR")
 
 
@@ -136,11 +137,15 @@ def first_of(*expressions: duckdb.Expression) -> duckdb.Expression:
     return case.otherwise(expressions[-1])
 
 
+def missing_if(expression: duckdb.Expression, value: str | float) -> duckdb.Expression:
+    """The expression, or missing where it has this value."""
+    equal = expression == duckdb.ConstantExpression(value)
+    return duckdb.CaseExpression(equal, duckdb.ConstantExpression(None)).otherwise(expression)
+
+
 def text_or(expression: duckdb.Expression, default: str) -> duckdb.Expression:
     """The text, or a default where the cell is blank."""
-    blank = duckdb.ConstantExpression("")
-    filled = duckdb.FunctionExpression("nullif", duckdb.FunctionExpression("trim", expression), blank)
-    return first_of(filled, duckdb.ConstantExpression(default))
+    return first_of(missing_if(duckdb.FunctionExpression("trim", expression), ""), duckdb.ConstantExpression(default))
 
 
 def _typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.Expression:
@@ -156,9 +161,8 @@ def _typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.
             return duckdb.FunctionExpression("make_timestamp", microseconds).cast("DATE")
     elif wanted.startswith("DECIMAL") or wanted == "INTEGER":
         if sql_type in ("DOUBLE", "FLOAT"):
-            number = duckdb.FunctionExpression("nullif", expression, duckdb.ConstantExpression(float("nan")))
-            places = duckdb.ConstantExpression(2 if wanted == "DECIMAL(12,2)" else 4)
-            return duckdb.FunctionExpression("round", number, places)
+            places = duckdb.ConstantExpression(2 if wanted == MONEY else 4)
+            return duckdb.FunctionExpression("round", missing_if(expression, float("nan")), places)
         if re.fullmatch(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)", sql_type):
             return expression
     return as_text(expression, sql_type)

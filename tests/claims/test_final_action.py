@@ -133,9 +133,9 @@ CASES = {
         C     | 8    | C        | voided
         D     | 8    |          | voided
     """,
-    "a replacement comes before a void": """
+    "a void comes before a replacement": """
         claim | freq | original | -> reason
-        A     | 1    |          | replaced
+        A     | 1    |          | voided
         B     | 7    | A        | active
         C     | 8    | A        | voided
     """,
@@ -251,7 +251,7 @@ def by_hand(lines: Sequence[Line]) -> list[str]:
         for i in same[:-1]:
             fate[i] = "superseded"
     stands = [i for i in range(len(lines)) if fate[i] != "rejected"]
-    for frequency, word in (("7", "replaced"), ("8", "voided")):
+    for frequency, word in (("8", "voided"), ("7", "replaced")):
         for i in stands:
             if lines[i].frequency == frequency:
                 for j in stands:
@@ -351,6 +351,20 @@ def test_a_day_whose_only_facet_line_is_an_unmatched_reversal_is_outside(loader:
     assert loader.lines() == [(2, None)]
     assert loader.rejected() == [(4, None, "unmatched-reversal")]
     assert report.total.outside == 1
+
+
+def test_reversals_outside_the_kept_days_are_matched_or_rejected_too(loader: Loader) -> None:
+    report = loader.rows(
+        """
+        patient | claim | code  | units
+        P1      | A     | 64493 | 1
+        P2      | B     | 99213 | 1
+        P2      | B     | 99213 | -1
+        P2      | B     | 99213 | -1
+        """
+    )
+    assert loader.rejected() == [(5, None, "unmatched-reversal")]
+    assert (report.total.outside, report.total.audited) == (2, 1)
 
 
 def test_final_action_reaches_over_files(loader: Loader) -> None:

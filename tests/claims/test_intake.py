@@ -181,8 +181,8 @@ def test_files_of_one_name_are_told_apart_by_their_folder(loader: Loader) -> Non
 def test_a_redelivered_file_counts_once(loader: Loader) -> None:
     rows = drawn("line | code\n 1 | 64493\n 2 | 64494")
     report = loader.files(as_csv(rows, loader.folder / "a.csv"), as_csv(rows, loader.folder / "b.csv"))
-    assert loader.lines("file_index, inactive_reason") == [
-        (0, "superseded"), (0, "superseded"), (1, None), (1, None),
+    assert loader.lines("file_index, row_number, line_id, inactive_reason") == [
+        (0, 2, 1, "superseded"), (0, 3, 2, "superseded"), (1, 2, 3, None), (1, 3, 4, None),
     ]
     assert [astuple(file.counts) for file in report.files] == [(2, 0, 0, 2, 0, 2), (2, 0, 0, 2, 2, 0)]
 
@@ -214,8 +214,9 @@ def test_progress_is_told_in_bytes_of_both_passes(loader: Loader) -> None:
 
 def test_signs_that_globs_use_stand_for_themselves(loader: Loader) -> None:
     as_csv([{**STANDING, "claim_id": "wrong"}], loader.folder / "claims 1.csv")
-    loader.files(as_csv([{**STANDING, "claim_id": "right"}], loader.folder / "claims [1]*?.csv"))
-    assert loader.line("claim_id") == ("right",)
+    for name in ("claims [1].csv", "claims ?.csv", "claims*.csv"):
+        loader.files(as_csv([{**STANDING, "claim_id": "right"}], loader.folder / name))
+        assert loader.line("claim_id") == ("right",)
 
 
 CELLS = st.fixed_dictionaries({

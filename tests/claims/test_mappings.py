@@ -124,6 +124,7 @@ FOREIGN = (
     "3;P1;05.03.2024;64494;;;;M54.50;;12;;\n"
     "4;P1;2024-03-05;64494;;;;;;12;;\n"
     "5;P1;05.03.2024;64494;;;;;;1,234.56;Posted;\n"
+    "6;P1;05.03.2024;64495;;;;;;1.234;Posted;\n"
 )
 
 
@@ -136,6 +137,7 @@ def test_own_mapping(loader: Loader, write: Write) -> None:
         ("1", datetime.date(2024, 3, 5), "RT", "KX", "M47.816;M54.50", Decimal("1234.56"), "paid", "asc", "TX"),
         ("2", datetime.date(2024, 3, 5), None, None, None, Decimal("0.50"), "denied", "hopd", "TX"),
         ("3", datetime.date(2024, 3, 5), None, None, "M54.50", Decimal("12.00"), "denied", "asc", "TX"),
+        ("6", datetime.date(2024, 3, 5), None, None, None, Decimal("1234.00"), "paid", "asc", "TX"),
     ]
     assert loader.rejected() == [
         (5, "service_date", "not a date in the accepted format"),

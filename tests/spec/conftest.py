@@ -1,4 +1,4 @@
-"""Runs the drawn cases: those of one session together, those that count unknown lines on their own."""
+"""Runs the drawn cases: all together in one audit, and those that say so alone."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import duckdb
 import pytest
 
 from facetaudit.audit.run import Defaults, detect_into
-from facetaudit.detectors.registry import detectors
+from facetaudit.detectors.registry import detectors, find
 from facetaudit.engine.duckdb import connect
 from facetaudit.policy import load_policy
 
@@ -21,9 +21,12 @@ select f.code, split_part(l.claim_id, '|', 1) as name, split_part(l.claim_id, '|
 from raw_finding f join claim_line l on l.line_id = f.line_id
 """
 
+OTHER_LINES = "delete from facet_line where not starts_with(patient_id, $prefix)"
+OTHER_SESSIONS = "delete from session where not starts_with(patient_id, $prefix)"
 
-def run(cases: list[Case], folder: Path) -> tuple[dict[str, Words], dict[str, int]]:
-    """Findings by case, and unknown lines by detector code."""
+
+def run(cases: list[Case], folder: Path) -> dict[str, Answer]:
+    """Audit the cases' claims and answer each case with its findings and its detector's unknown lines."""
     claims, notes = write(cases, folder)
     with connect(threads=1) as con:
         detection = detect_into(
@@ -39,7 +42,20 @@ def run(cases: list[Case], folder: Path) -> tuple[dict[str, Words], dict[str, in
         assert not rejected, f"drawn rows are rejected: {rejected}"
         failed = [c for c in detection.coverage if c.status == "error"]
         assert not failed, "; ".join(f"{c.detector.code}: {c.note}" for c in failed)
-        return _words(con), {c.detector.code: c.unknown_lines for c in detection.coverage}
+        found = _words(con)
+        return {case.name: (found.get(case.name, {}), _unknown_lines(con, case)) for case in cases}
+
+
+def _unknown_lines(con: duckdb.DuckDBPyConnection, case: Case) -> int:
+    """What the detector's coverage says of this case's lines alone."""
+    if case.unknown is None:
+        return 0
+    con.begin()
+    for others in (OTHER_LINES, OTHER_SESSIONS):
+        con.execute(others, {"prefix": case.name + "|"})
+    _, unknown = con.sql(find(case.codes[0]).coverage).fetchall()[0]
+    con.rollback()
+    return int(unknown or 0)
 
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[str, Words]:
@@ -55,20 +71,17 @@ def _words(con: duckdb.DuckDBPyConnection) -> dict[str, Words]:
 
 
 @pytest.fixture(scope="session")
-def shared_findings(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Words]:
-    """All cases without an unknown count in one audit."""
-    together = [case for case in CASES.values() if case.unknown is None]
-    return run(together, tmp_path_factory.mktemp("spec"))[0]
+def shared_answers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Answer]:
+    """All cases but those that want to be alone, in one audit."""
+    return run([case for case in CASES.values() if not case.alone], tmp_path_factory.mktemp("spec"))
 
 
 @pytest.fixture
 def spec_findings(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[Case], Answer]:
     """Findings of a case, and the unknown lines of its detector where the case counts them."""
 
-    def findings(case: Case) -> Answer:
-        if case.unknown is None:
-            return request.getfixturevalue("shared_findings").get(case.name, {}), 0
-        found, unknown = run([case], tmp_path)
-        return found.get(case.name, {}), unknown[case.codes[0]]
+    def answer(case: Case) -> Answer:
+        answers = run([case], tmp_path) if case.alone else request.getfixturevalue("shared_answers")
+        return answers[case.name]
 
-    return findings
+    return answer

@@ -19,8 +19,9 @@ status, frequency, original, dx, auth.
 detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 certain, FA103`.
 
 Notes follow in a second table under a line `notes:`, with columns claim, patient and date, npi, type, joints, nerves,
-side, guidance, technique, injectate, relief, care. A last line `unknown: 2` gives the number of lines that the detector
-must call unknown; such a case is run on its own, all others together in one audit.
+side, guidance, technique, injectate, relief, care. A line `unknown: 2` gives the number of lines that the detector must
+call unknown. All cases are one audit, but for those with a line `alone`: these are run by themselves, without a file of
+notes where they draw none.
 """
 
 from __future__ import annotations
@@ -135,6 +136,7 @@ class Case:
     notes: list[list[str]] = field(default_factory=list)
     expected: Words = field(default_factory=dict)
     unknown: int | None = None
+    alone: bool = False
 
     @property
     def one_detector(self) -> bool:
@@ -193,6 +195,7 @@ def parse(name: str, codes: tuple[str, ...], text: str) -> Case:
     unknown = [line for line in lines if re.fullmatch(r"unknown:\s*\d+", line)]
     case.unknown = int(unknown[0].split(":")[1]) if unknown else None
     assert case.unknown is None or case.one_detector, f"{name}: unknown lines are counted for one detector"
+    case.alone = "alone" in lines
     split = lines.index("notes:") if "notes:" in lines else len(lines)
     numbers: dict[str, int] = {}
     for row in rows(lines[:split], LINE_DEFAULTS):

@@ -60,6 +60,11 @@ def test_findings_and_unknown_lines_are_read() -> None:
     assert case.unknown == 1
 
 
+def test_a_case_that_wants_to_be_alone_says_so() -> None:
+    assert not case_of(DRAWING).alone
+    assert case_of(DRAWING + "\nalone\n").alone
+
+
 def test_a_case_of_several_detectors_names_them() -> None:
     case = case_of("code | finding\n64493 | FA201 certain, FA103", "FA2", "FA103")
     assert case.expected == {("C1", 1): {"FA201": {"certain"}, "FA103": set()}}

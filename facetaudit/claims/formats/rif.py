@@ -12,7 +12,7 @@ import duckdb
 from facetaudit.claims.formats.delimited import READ, Header, csv_variables, read_header, refuse_repeated
 from facetaudit.claims.formats.request import Request
 from facetaudit.claims.mapping import nearest
-from facetaudit.claims.source import Source, column_at, first_of, name_extras
+from facetaudit.claims.source import Source, column_at, first_of, missing_if, name_extras
 from facetaudit.claims.textfile import open_text
 from facetaudit.errors import InputRefused, UsageError
 
@@ -150,7 +150,7 @@ def _claim_type(at: dict[str, int]) -> duckdb.Expression:
 
 def _npi(expression: duckdb.Expression) -> duckdb.Expression:
     """An NPI, where ten zeros stand for none."""
-    return duckdb.FunctionExpression("nullif", expression, duckdb.ConstantExpression("0000000000"))
+    return missing_if(expression, "0000000000")
 
 
 def _state(expression: duckdb.Expression) -> duckdb.Expression:

@@ -216,6 +216,19 @@ def test_without_a_note_the_lines_with_both_sides_are_unknown():
 
 
 @drawn("FA209")
+def test_without_a_file_of_notes_all_lines_with_both_sides_are_unknown():
+    """
+    code     | finding
+    ---------+--------
+    64493-50 |
+    64494-RT |
+
+    alone
+    unknown: 1
+    """
+
+
+@drawn("FA209")
 def test_notes_without_joints_or_that_cannot_be_read_are_unknown():
     """
     claim | patient | code     | finding

@@ -183,6 +183,27 @@ def test_full_slots_are_unknown_and_three_are_not_full():
 
 
 @drawn("FA303")
+def test_without_a_note_that_says_what_the_injection_was_for_it_is_unknown():
+    """
+    claim | patient | code        | finding
+    ------+---------+-------------+--------
+    C1    | P1      | 64493-RT    |
+    C2    | P2      | 64493-RT    |
+    C2    | P2      | 64635-RT    |
+    C3    | P3      | 64493-RT    |
+    C4    | P4      | 64493-RT-KX |
+
+    notes:
+    claim | type | joints
+    ------+------+-------
+    C2    | rfa  | L4-5 R
+    C3    |      | L4-5 R
+
+    unknown: 3
+    """
+
+
+@drawn("FA303")
 def test_full_slots_with_kx_among_them_are_no_question():
     """
     code              | finding

@@ -527,6 +527,19 @@ def test_without_a_note_the_lines_are_unknown():
 
 
 @drawn("FA101")
+def test_without_a_file_of_notes_all_lines_are_unknown():
+    """
+    code     | finding
+    ---------+--------
+    64493-RT |
+    64494-RT |
+
+    alone
+    unknown: 2
+    """
+
+
+@drawn("FA101")
 def test_a_note_without_joints_or_nerves_is_unknown():
     """
     code     | finding
