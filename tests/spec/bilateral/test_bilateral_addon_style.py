@@ -270,3 +270,52 @@ def test_one_line_of_one_unit_with_full_slots_is_no_question():
 
     unknown: 0
     """
+
+
+@drawn("FA204")
+def test_two_units_on_a_named_side_are_no_question_though_the_slots_are_full():
+    """
+    code              | units | finding
+    ------------------+-------+---------------
+    64494-RT-GA-GC-Q6 | 2     | certain recode
+
+    unknown: 0
+    """
+
+
+@drawn("FA204")
+def test_full_slots_of_lines_that_are_not_the_pattern_are_no_question():
+    """Another code, a third line, three units, lines whose slots are free, ASC, First Coast, another payer.
+
+    claim | patient | payer    | mac  | type | code              | units | finding
+    ------+---------+----------+------+------+-------------------+-------+---------------
+    C1    | P1      | medicare |      |      | 64493-GA-GC-Q6-SA | 2     |
+    C1    | P1      | medicare |      |      | 64636-GA-GC-Q6-SA | 2     |
+    C2    | P2      | medicare |      |      | 64494             | 1     | certain recode
+    C2    | P2      | medicare |      |      | 64494             | 1     | certain recode
+    C2    | P2      | medicare |      |      | 64495-GA-GC-Q6-SA | 1     |
+    C3    | P3      | medicare |      |      | 64494-GA-GC-Q6-SA | 1     |
+    C3    | P3      | medicare |      |      | 64494             | 1     |
+    C3    | P3      | medicare |      |      | 64494             | 1     |
+    C4    | P4      | medicare |      |      | 64494-GA-GC-Q6-SA | 3     |
+    C5    | P5      | medicare |      | asc  | 64494-GA-GC-Q6-SA | 2     |
+    C6    | P6      | medicare | fcso |      | 64494-GA-GC-Q6-SA | 2     |
+    C7    | P7      | aetna    |      |      | 64494-GA-GC-Q6-SA | 2     |
+
+    unknown: 0
+    """
+
+
+@drawn("FA204")
+def test_full_slots_beside_another_code_twice():
+    """The pair of one code is unknown, the single line of the other is not; hospital lines are asked too.
+
+    claim | patient | type | code              | units | finding
+    ------+---------+------+-------------------+-------+--------
+    C1    | P1      |      | 64494-GA-GC-Q6-SA | 1     |
+    C1    | P1      |      | 64494             | 1     |
+    C1    | P1      |      | 64495             | 1     |
+    C2    | P2      | hopd | 64491-GA-GC-Q6-SA | 2     |
+
+    unknown: 3
+    """

@@ -88,12 +88,14 @@ def test_lines_that_are_not_active_are_not_at_issue():
 @drawn("FA207")
 def test_full_slots_are_unknown_and_three_are_not_full():
     """
-    claim | code              | finding
-    ------+-------------------+------------
-    C1    | 64493-GA-GC-Q6-SA |
-    C2    | 64493-GA-GC-Q6    | review none
+    claim | type         | code              | finding
+    ------+--------------+-------------------+------------
+    C1    | professional | 64493-GA-GC-Q6-SA |
+    C2    | professional | 64493-GA-GC-Q6    | review none
+    C3    | professional | 64635-GA-GC-Q6-SA |
+    C4    | asc          | 64490-GA-GC-Q6-SA |
 
-    unknown: 1
+    unknown: 3
     """
 
 

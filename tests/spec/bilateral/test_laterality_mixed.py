@@ -186,3 +186,71 @@ def test_full_slots_of_the_part_that_has_50_do_not_matter():
 
     unknown: 0
     """
+
+
+@drawn("FA208")
+def test_full_slots_of_a_second_level_that_has_50_do_not_matter():
+    """
+    code              | finding
+    ------------------+------------
+    64493-RT          |
+    64494-50-GA-GC-Q6 | review none
+
+    unknown: 0
+    """
+
+
+@drawn("FA208")
+def test_full_slots_of_lines_that_are_not_the_pattern_are_no_question():
+    """Units of two, both parts with 50, neither with it, a third level, RFA, ASC.
+
+    claim | patient | type | code              | units | finding
+    ------+---------+------+-------------------+-------+--------
+    C1    | P1      |      | 64493-50          | 1     |
+    C1    | P1      |      | 64494-GA-GC-Q6-SA | 2     |
+    C2    | P2      |      | 64493-GA-GC-Q6-SA | 2     |
+    C2    | P2      |      | 64494-50          | 1     |
+    C3    | P3      |      | 64493-50-GA-GC-Q6 | 1     |
+    C3    | P3      |      | 64494-50-GA-GC-Q6 | 1     |
+    C4    | P4      |      | 64493-GA-GC-Q6-SA | 1     |
+    C4    | P4      |      | 64494-GA-GC-Q6-SA | 1     |
+    C5    | P5      |      | 64493-50          | 1     |
+    C5    | P5      |      | 64494-50          | 1     |
+    C5    | P5      |      | 64495-GA-GC-Q6-SA | 1     |
+    C6    | P6      |      | 64635-50          | 1     |
+    C6    | P6      |      | 64636-GA-GC-Q6-SA | 1     |
+    C7    | P7      | asc  | 64493-50          | 1     |
+    C7    | P7      | asc  | 64494-GA-GC-Q6-SA | 1     |
+
+    unknown: 0
+    """
+
+
+@drawn("FA208")
+def test_a_hospital_second_level_with_full_slots_is_unknown_too():
+    """
+    type | code              | finding
+    -----+-------------------+--------
+    hopd | 64493-50          |
+    hopd | 64494-GA-GC-Q6-SA |
+
+    unknown: 1
+    """
+
+
+@drawn("FA208")
+def test_lines_of_the_other_region_and_of_rfa_are_neither_compared_nor_at_issue():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+------------
+    C1    | P1      | 64493-50 |
+    C1    | P1      | 64494-RT | review none
+    C1    | P1      | 64490-RT |
+    C1    | P1      | 64491-RT |
+    C1    | P1      | 64635-RT |
+    C1    | P1      | 64636-RT |
+    C2    | P2      | 64493-RT |
+    C2    | P2      | 64494-RT |
+    C2    | P2      | 64635-50 |
+    C2    | P2      | 64636-50 |
+    """

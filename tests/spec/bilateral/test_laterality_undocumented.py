@@ -276,3 +276,37 @@ def test_an_rfa_note_does_not_speak_for_injections():
 
     unknown: 1
     """
+
+
+@drawn("FA209")
+def test_a_note_that_cannot_be_read_beside_one_that_can_is_unknown():
+    """
+    code     | finding
+    ---------+--------
+    64493-50 |
+
+    notes:
+    claim | type       | joints
+    ------+------------+--------------
+    C1    | diagnostic | L4-5 R
+    C1    | diagnostic | see op report
+
+    unknown: 1
+    """
+
+
+@drawn("FA209")
+def test_rfa_without_a_note_is_unknown_and_a_readable_note_is_no_question():
+    """
+    claim | patient | code     | finding
+    ------+---------+----------+---------------
+    C1    | P1      | 64635-50 |
+    C2    | P2      | 64635-50 | certain recode
+
+    notes:
+    claim | type | joints
+    ------+------+-------
+    C2    | rfa  | L4-5 R
+
+    unknown: 1
+    """

@@ -307,3 +307,19 @@ def test_a_session_of_unknown_kind_is_not_counted():
     C4    | 2024-12-03 | 64493-RT-KX       |
     C5    | 2025-01-07 | 64493-RT-KX       |
     """
+
+
+@drawn("FA401")
+def test_a_fifth_therapeutic_and_a_third_rfa_session_are_other_rules():
+    """
+    claim | date       | code     | finding
+    ------+------------+----------+--------
+    C1    | 2024-09-03 | 64493-RT |
+    C2    | 2024-10-01 | 64493-RT |
+    C3    | 2024-11-05 | 64493-RT |
+    C4    | 2024-12-03 | 64493-RT |
+    C5    | 2025-01-07 | 64493-RT |
+    C6    | 2025-02-04 | 64635-RT |
+    C7    | 2025-03-04 | 64635-LT |
+    C8    | 2025-04-01 | 64635-RT |
+    """

@@ -222,3 +222,14 @@ def test_a_session_of_unknown_kind_is_not_counted_by_any_limit():
     C5    | 2019-09-03 | 64493-RT          |
     C6    | 2019-11-05 | 64493-RT          |
     """
+
+
+@drawn("FA404")
+def test_a_third_rfa_session_is_another_rule():
+    """
+    claim | date       | code     | finding
+    ------+------------+----------+--------
+    C1    | 2019-01-08 | 64635-RT |
+    C2    | 2019-03-05 | 64635-LT |
+    C3    | 2019-05-07 | 64635-RT |
+    """

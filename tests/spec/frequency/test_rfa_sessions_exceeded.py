@@ -175,3 +175,16 @@ def test_full_slots_tell_nothing_of_an_rfa_session():
 
     unknown: 0
     """
+
+
+@drawn("FA403")
+def test_a_fifth_injection_session_is_another_rule():
+    """
+    claim | date       | code     | finding
+    ------+------------+----------+--------
+    C1    | 2024-09-03 | 64493-RT |
+    C2    | 2024-10-01 | 64493-RT |
+    C3    | 2024-11-05 | 64493-RT |
+    C4    | 2024-12-03 | 64493-RT |
+    C5    | 2025-01-07 | 64493-RT |
+    """

@@ -223,3 +223,19 @@ def test_full_slots_of_a_diagnostic_session_before_2021_or_of_another_payer_are_
 
     unknown: 0
     """
+
+
+@drawn("FA402")
+def test_a_fifth_diagnostic_and_a_third_rfa_session_are_other_rules():
+    """
+    claim | date       | code        | finding
+    ------+------------+-------------+--------
+    C1    | 2024-09-03 | 64493-RT-KX |
+    C2    | 2024-10-01 | 64493-RT-KX |
+    C3    | 2024-11-05 | 64493-RT-KX |
+    C4    | 2024-12-03 | 64493-RT-KX |
+    C5    | 2025-01-07 | 64493-RT-KX |
+    C6    | 2025-02-04 | 64635-RT    |
+    C7    | 2025-03-04 | 64635-LT    |
+    C8    | 2025-04-01 | 64635-RT    |
+    """

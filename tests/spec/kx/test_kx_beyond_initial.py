@@ -143,3 +143,16 @@ def test_denied_and_reversed_sessions_are_not_counted():
     C3    | 2024-11-05 | 64493-RT-KX | 1     | paid   |         |        |
     C4    | 2024-12-03 | 64493-RT-KX | 1     | paid   |         |        |
     """
+
+
+@drawn("FA305")
+def test_kx_of_the_facility_in_a_therapeutic_session_is_not_at_issue():
+    """The physician's lines tell the kind.
+
+    claim | date       | type         | code        | finding
+    ------+------------+--------------+-------------+--------
+    C1    | 2024-09-03 | professional | 64493-RT    |
+    C2    | 2024-10-01 | professional | 64493-RT    |
+    C3    | 2024-11-05 | professional | 64493-RT    |
+    C4    | 2024-11-05 | asc          | 64493-RT-KX |
+    """

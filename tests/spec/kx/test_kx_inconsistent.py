@@ -149,3 +149,30 @@ def test_a_line_without_kx_and_with_full_slots_is_unknown():
 
     unknown: 1
     """
+
+
+@drawn("FA304")
+def test_full_slots_of_lines_that_are_not_compared_are_no_question():
+    """No KX in the group, KX in the other region or claim type only, KX on the line, RFA, before 2021, another payer.
+
+    claim | patient | date       | payer    | type | code              | finding
+    ------+---------+------------+----------+------+-------------------+--------
+    C1    | P1      | 2025-03-04 | medicare |      | 64493-RT-GA-GC-Q6 |
+    C1    | P1      | 2025-03-04 | medicare |      | 64494-RT          |
+    C2    | P2      | 2025-03-04 | medicare |      | 64493-RT-GA-GC-Q6 |
+    C2    | P2      | 2025-03-04 | medicare |      | 64490-RT-KX       |
+    C3    | P3      | 2025-03-04 | medicare |      | 64493-RT-KX       |
+    C4    | P3      | 2025-03-04 | medicare | asc  | 64493-RT-GA-GC-Q6 |
+    C5    | P4      | 2025-03-04 | medicare |      | 64493-RT-KX       |
+    C5    | P4      | 2025-03-04 | medicare |      | 64494-RT-KX-GA-GC |
+    C6    | P5      | 2025-03-04 | medicare |      | 64493-RT-KX       |
+    C6    | P5      | 2025-03-04 | medicare |      | 64635-RT-GA-GC-Q6 |
+    C7    | P6      | 2025-03-04 | medicare |      | 64493-RT-GA-GC-Q6 |
+    C7    | P6      | 2025-03-04 | medicare |      | 64635-RT-KX       |
+    C8    | P7      | 2021-04-24 | medicare |      | 64493-RT-KX       |
+    C8    | P7      | 2021-04-24 | medicare |      | 64494-RT-GA-GC-Q6 |
+    C9    | P8      | 2025-03-04 | aetna    |      | 64493-RT-KX       |
+    C9    | P8      | 2025-03-04 | aetna    |      | 64494-RT-GA-GC-Q6 |
+
+    unknown: 0
+    """

@@ -217,3 +217,33 @@ def test_full_slots_with_kx_among_them_are_no_question():
 
     unknown: 0
     """
+
+
+@drawn("FA303")
+def test_without_a_note_there_is_no_question_before_2021_of_other_payers_and_of_rfa():
+    """
+    claim | patient | date       | payer    | code     | finding
+    ------+---------+------------+----------+----------+--------
+    C1    | P1      | 2021-04-24 | medicare | 64493-RT |
+    C2    | P2      | 2025-03-04 | aetna    | 64493-RT |
+    C3    | P3      | 2025-03-04 | medicare | 64635-RT |
+
+    unknown: 0
+    """
+
+
+@drawn("FA303")
+def test_a_therapeutic_note_settles_it_even_for_full_slots():
+    """
+    code              | finding
+    ------------------+--------
+    64493-RT-GA-GC-Q6 |
+    64494-RT          |
+
+    notes:
+    claim | type
+    ------+------------
+    C1    | therapeutic
+
+    unknown: 0
+    """

@@ -243,3 +243,14 @@ def test_lines_that_are_not_active_are_not_at_issue():
     64635-RT    | paid   |         |      |
     J1030       | paid   |         |      |
     """
+
+
+@drawn("FA302")
+def test_a_steroid_billed_to_another_payer_is_no_sign():
+    """
+    claim | payer    | code        | finding
+    ------+----------+-------------+--------
+    C1    | medicare | 64493-RT-KX |
+    C2    | aetna    | 64635-RT    |
+    C2    | aetna    | J1030       |
+    """

@@ -205,6 +205,8 @@ def test_same_provider_is_the_same_rendering_or_the_same_billing_provider():
     C8    | P4      | 1000000020 | -          | 64494-RT | certain deny
     C9    | P5      | 1000000012 | -          | 64493-RT |
     CA    | P5      | -          | 1000000111 | 64494-RT | certain deny
+    CB    | P6      | -          | 1000000111 | 64493-RT |
+    CC    | P6      | 1000000012 | -          | 64494-RT | certain deny
     """
 
 

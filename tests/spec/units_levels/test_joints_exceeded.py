@@ -126,6 +126,8 @@ def test_levels_need_no_side_in_the_note():
     claim | type        | joints
     ------+-------------+------------
     C1    | therapeutic | L4-5; L5-S1
+
+    unknown: 0
     """
 
 

@@ -117,6 +117,8 @@ def test_two_units_that_no_bilateral_detector_reports_are_reported_here():
     C5    | P5      | 64493-50 | 1     | certain recode 2/1
     C5    | P5      | 64493-50 | 1     | certain recode 2/1
     C6    | P6      | 0217T    | 2     | certain recode 2/1
+    C7    | P7      | 64493    | 1     | certain recode 2/1
+    C7    | P7      | 64493    | 1     | certain recode 2/1
     """
 
 
@@ -297,4 +299,22 @@ def test_codes_without_a_limit_in_the_table_are_not_looked_at():
     64493-RT | 1     |
     J1030    | 4     |
     99214-25 | 2     |
+    """
+
+
+@drawn("FA103")
+def test_companions_of_another_provider_claim_type_day_or_payer_are_counted_apart():
+    """
+    claim | patient | date       | payer    | npi        | type         | code     | units | finding
+    ------+---------+------------+----------+------------+--------------+----------+-------+--------------------
+    C1    | P1      | 2025-03-04 | medicare | 1000000012 | professional | 64493-RT | 1     |
+    C1    | P1      | 2025-03-04 | medicare | 1000000012 | professional | 77003    | 2     | probable recode 2/1
+    C2    | P1      | 2025-03-04 | medicare | 1000000020 | professional | 77003    | 1     |
+    C3    | P1      | 2025-03-04 | medicare | 1000000012 | hopd         | 77003    | 1     |
+    C4    | P1      | 2025-03-04 | aetna    | 1000000012 | professional | 64493-LT | 1     |
+    C4    | P1      | 2025-03-04 | aetna    | 1000000012 | professional | 77003    | 3     |
+    C5    | P1      | 2025-03-18 | medicare | 1000000012 | professional | 64493-RT | 1     |
+    C5    | P1      | 2025-03-18 | medicare | 1000000012 | professional | 77003    | 1     |
+    C6    | P2      | 2025-03-04 | medicare | 1000000012 | professional | 64493-RT | 1     |
+    C6    | P2      | 2025-03-04 | medicare | 1000000012 | professional | 77003    | 1     |
     """
