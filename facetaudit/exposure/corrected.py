@@ -29,7 +29,7 @@ RECODE_LINE = """
 select
     f.scenario, m.measure, f.code, f.line_id, f.recode, coalesce(f.pattern_id, f.line_id) as pattern_id,
     f.numerator, f.denominator, f.corrected_pairs, f.corrected_singles,
-    l.claim_id, l.line_number, l.units, l.side, l.allowed_amount
+    l.claim_id, l.line_number, l.units, l.has_50, l.allowed_amount
 from scoped_finding f
 join billed_line l on l.line_id = f.line_id
 join measure m on m.measure = 'schedule' or l.allowed_amount is not null
@@ -73,8 +73,8 @@ from pattern
 where recode = 'base' and lines_left = 2
 union all
 select scenario, measure, code, line_id,
-    case when side = 'B' then kept else 0 end,
-    case when side = 'B' then 0 else kept end,
+    case when has_50 then kept else 0 end,
+    case when has_50 then 0 else kept end,
     round(cast(allowed_amount * kept / units as decimal(18,6)), 2)
 from units_kept
 where recode = 'units' and units_left > numerator and units > 0

@@ -11,7 +11,7 @@ from facetaudit.history import Derived
 BILLED_LINE = """
 select
     line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-    cast(null as varchar) as component_modifier, units, side, locality, place_of_service,
+    cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
     allowed_amount, paid_amount, paid_date
 from facet_line
 union all
@@ -24,6 +24,7 @@ select
         when modifiers like '% RT %' then 'R'
         when modifiers like '% LT %' then 'L'
     end,
+    modifiers like '% 50 %',
     locality, place_of_service, allowed_amount, paid_amount, paid_date
 from companion_line
 """
@@ -45,12 +46,13 @@ join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service
     and l.claim_type = d.claim_type and l.provider_key = d.provider_key
 """
 
+# Modifier 50 makes a unit stand for both sides; RT with LT names them without doing so, as the fees room takes it.
 FEE_LINE = """
 select
     'billed' as variant, day_id, line_id, line_order, hcpcs, component_modifier, service_date, locality,
     place_of_service, claim_type, cast(null as varchar) as participant, side,
-    case when side = 'B' then units else 0 end as both_side_units,
-    case when side = 'B' then 0 else units end as one_side_units
+    case when has_50 then units else 0 end as both_side_units,
+    case when has_50 then 0 else units end as one_side_units
 from day_line
 union all
 select
@@ -58,8 +60,8 @@ select
     l.place_of_service, l.claim_type, null,
     case when r.corrected_pairs is null or r.corrected_pairs = 0 then case when l.side = 'B' and r.corrected_pairs = 0
         then null else l.side end else 'B' end,
-    coalesce(r.corrected_pairs, case when l.side = 'B' then l.units else 0 end),
-    coalesce(r.corrected_singles, case when l.side = 'B' then 0 else l.units end)
+    coalesce(r.corrected_pairs, case when l.has_50 then l.units else 0 end),
+    coalesce(r.corrected_singles, case when l.has_50 then 0 else l.units end)
 from day_line l
 cross join (select distinct scenario from scenario) s
 left join line_result r on r.scenario = s.scenario and r.line_id = l.line_id
