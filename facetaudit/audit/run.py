@@ -25,7 +25,9 @@ from facetaudit.version import __version__
 
 RUN_DEFAULT = """
 create or replace temp table run_default as
-select cast($mac as varchar) as mac, cast($state as varchar) as state, cast($locality as varchar) as locality
+select
+    cast($mac as varchar) as mac, cast($state as varchar) as state, cast($locality as varchar) as locality,
+    cast($first_service_date as date) as first_service_date
 """
 EMPTY_COVERAGE = """
 create or replace temp table coverage (
@@ -179,7 +181,15 @@ def detect_into(
         all_lines=all_lines,
         progress=progress,
     )
-    con.execute(RUN_DEFAULT, {"mac": defaults.mac, "state": defaults.state, "locality": defaults.locality})
+    con.execute(
+        RUN_DEFAULT,
+        {
+            "mac": defaults.mac,
+            "state": defaults.state,
+            "locality": defaults.locality,
+            "first_service_date": loaded.load.first_service_date,
+        },
+    )
     progress("Deriving sessions")
     derive(con)
     progress("Running detectors")

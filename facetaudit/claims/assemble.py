@@ -1,4 +1,4 @@
-"""The tables that loading leaves: `claim_line`, `rejected` and `source_file`."""
+"""The tables that loading leaves: `claim_line`, `rejected`, `source_file` and `authorized_claim`."""
 
 from __future__ import annotations
 
@@ -10,7 +10,10 @@ from facetaudit.claims.reading import REJECT_ROWS, SHIFTS
 from facetaudit.claims.reasons import UNMATCHED_REVERSAL
 from facetaudit.claims.source import Source
 
-DROP_RESULTS = "drop table if exists claim_line; drop table if exists rejected; drop table if exists source_file"
+DROP_RESULTS = (
+    "drop table if exists claim_line; drop table if exists rejected; drop table if exists source_file; "
+    "drop table if exists authorized_claim"
+)
 
 _REJECT_REVERSALS = """
 insert into intake_rejected
@@ -75,12 +78,23 @@ create or replace temp table source_file (
 _ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6 from intake_file where file_index = $1"
 
 
+# Any line of the claim speaks, on whatever day.
+_AUTHORIZED_CLAIM = """
+create or replace temp table authorized_claim as
+select distinct l.claim_id
+from intake_line l
+join intake_outcome o on o.line_id = l.line_id
+where l.authorization_number is not null and not o.unmatched
+"""
+
+
 def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
-    """Make the three tables from the working tables of the load."""
+    """Make the four tables from the working tables of the load."""
     con.execute(SHIFTS)
     con.execute(REJECT_ROWS)
     con.execute(_REJECT_REVERSALS, [UNMATCHED_REVERSAL])
     con.execute(_REJECTED)
+    con.execute(_AUTHORIZED_CLAIM)
     con.execute(_RESULT)
     _project(con, sources)
     con.execute(_SOURCE_FILE)

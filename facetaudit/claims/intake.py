@@ -2,8 +2,8 @@
 
     report = load(con, ["claims.csv"], keep_codes=codes)
 
-makes `claim_line` (the lines of every patient's day that has a code to keep, in file order), `rejected` and
-`source_file`.  Each file is read twice by DuckDB, never row by row; see `reading`.
+makes `claim_line` (the lines of every patient's day that has a code to keep, in file order), `rejected`, `source_file`
+and `authorized_claim` (claims with an authorization number on any accepted line).  Each file is read twice by DuckDB, never row by row; see `reading`.
 """
 
 from __future__ import annotations
@@ -57,7 +57,7 @@ def load(
     all_lines: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Read the inputs into `claim_line`, `rejected` and `source_file`, and say what was read.
+    """Read the inputs into `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
 
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
     every accepted line, and its column `audited` tells the lines of such days.  `mapping` is the path of a

@@ -15,7 +15,7 @@ CREATE_TABLES = """
 create or replace temp table intake_key (
     file_index integer, reject smallint, keep boolean, negative boolean, frequency varchar,
     day_hash ubigint, claim_hash ubigint, original_hash ubigint, line_number integer,
-    service_date date, paid_date date, hcpcs varchar);
+    service_date date, paid_date date, hcpcs varchar, authorized boolean);
 create or replace temp table intake_file (
     file_index integer, file varchar, header_row bigint, first_key bigint, modifier_slots integer);
 create or replace temp table intake_skipped (file_index integer, row_number bigint);
@@ -49,7 +49,8 @@ with cleaned as (
            intake_number(allowed_amount) as allowed, allowed_amount as raw_allowed,
            intake_number(paid_amount) as paid, paid_amount as raw_paid,
            intake_date(paid_date) as paid_date, paid_date as raw_paid_date,
-           claim_type, mac, state, place_of_service, line_status, claim_frequency_code, original_claim_id
+           claim_type, mac, state, place_of_service, line_status, claim_frequency_code, original_claim_id,
+           intake_is_filled(authorization_number) as authorized
     from intake_source
 )
 select getvariable('intake_file_index'),
@@ -100,12 +101,13 @@ select getvariable('intake_file_index'),
        hash(patient_id, service_date), hash(claim_id),
        case when original_claim_id is null or claim_frequency_code is null or claim_frequency_code = '1' then null
             else hash(intake_text(original_claim_id)) end,
-       try_cast(line_number as integer), service_date, paid_date, hcpcs
+       try_cast(line_number as integer), service_date, paid_date, hcpcs, authorized
 from cleaned
 """
 
 # Which days and claims pass 2 has to bring: days with a code to keep, days with a negative line, claims of kept
-# days that have a line number twice, and replacements and voids that name a claim of those days.
+# days that have a line number twice or an authorization on a line of another day, and replacements and voids that
+# name a claim of those days.
 CHOOSE = """
 create or replace temp table intake_wanted_day as
     select distinct day_hash from intake_key
@@ -131,7 +133,11 @@ create or replace temp table intake_wanted_claim as
     union
     select claim_hash from intake_key
     where reject = 0 and frequency in ('7', '8')
-      and original_hash in (select claim_hash from intake_near_claim);
+      and original_hash in (select claim_hash from intake_near_claim)
+    union
+    select claim_hash from intake_key
+    where reject = 0 and authorized and claim_hash in (select claim_hash from intake_near_claim)
+      and day_hash not in (select day_hash from intake_wanted_day);
 set variable intake_bits = (
     select cast(greatest(1024, least(16777216, pow(2, ceil(log2(32 * count(*) + 1))))) as bigint)
     from (select 1 from intake_wanted_day union all select 1 from intake_wanted_claim) n);

@@ -1,7 +1,7 @@
 """History: facet lines, sessions, payable counts and what the notes document, as derived tables.
 
 `STEPS` are made in this order from the tables of claims, procedures and policy and the one-row table `run_default`
-(mac, state, locality: what the run says of lines that carry none).
+(mac, state, locality: what the run says of lines that carry none; first_service_date of the accepted lines).
 """
 
 from __future__ import annotations

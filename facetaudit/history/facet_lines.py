@@ -2,8 +2,14 @@
 
 `facet_line` columns: line_id, the claim's own columns, class (INJ RFA US), role (base addon), level, region (CT LS),
 thoracolumbar, pack, mac, side (R L B or null), has_50 has_rt has_lt has_kx, slots_full (every modifier slot of the
-source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), provider_key, group_id
-(patient, date, pack, claim type and provider) and session_id (null for US). Terms: the detectors' page.
+source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted, as
+`KX RT`), shows_authorization (the source has the column), is_authorized (any line of the claim has a number),
+provider_key, group_id (patient, date, pack, claim type and provider) and session_id (null for US). Terms: the page of the
+detectors.
+
+`companion_line`: active lines of other codes on a facet day, `modifiers` with a space around each, as ` 59 RT `;
+`unlisted_line`: active lines of the unlisted code on any day; `line_diagnosis` (line_id, diagnosis): their and the facet
+lines' ICD-10-CM codes, upper case, without dots.
 """
 
 from __future__ import annotations
@@ -17,6 +23,8 @@ select
     l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4, l.units, l.place_of_service,
     coalesce(l.locality, d.locality) as locality,
     l.rendering_npi, l.billing_npi, l.allowed_amount, l.paid_amount, l.paid_date, l.active,
+    coalesce(sf.has_authorization, false) as shows_authorization,
+    l.claim_id in (select claim_id from authorized_claim) as is_authorized,
     f.class, f.role, f.level, f.region as code_region,
     coalesce(k.pack, 'cpt') as pack,
     coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
@@ -38,11 +46,14 @@ select
         || case when l.modifier_2 is null or l.modifier_2 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_2 end
         || case when l.modifier_3 is null or l.modifier_3 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_3 end
         || case when l.modifier_4 is null or l.modifier_4 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_4 end
-        as other_suffix
+        as other_suffix,
+    array_to_string(list_sort(list_distinct([l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4])), ' ')
+        as modifier_set
 from claim_line l
 join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs
     and l.service_date between f.valid_from and f.valid_to
 cross join run_default d
+left join source_file sf on sf.file_index = l.file_index
 left join payer_pack k on k.payer = lower(trim(l.payer))
 left join state_mac s on s.state = upper(l.state)
 left join state_mac ds on ds.state = upper(d.state)
@@ -88,12 +99,15 @@ left join session_day s on s.patient_id = l.patient_id and s.service_date = l.se
     and s.region = l.region and s.class = l.class
 """
 
-# Active lines of other codes on a day of the same patient and pack that has an active facet line.
-COMPANION_LINE = """
+# Active lines that are not of the family; a view, for the two tables below.
+OTHER_LINE = """
 select
     l.line_id, l.claim_id, l.line_number, l.claim_type, l.patient_id, l.service_date, l.hcpcs,
     ' ' || coalesce(l.modifier_1, '') || ' ' || coalesce(l.modifier_2, '') || ' ' || coalesce(l.modifier_3, '') || ' '
         || coalesce(l.modifier_4, '') || ' ' as modifiers,
+    case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
+        + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
+        >= l.modifier_slots as slots_full,
     l.units, l.rendering_npi, l.billing_npi, l.place_of_service,
     coalesce(l.locality, d.locality) as locality, l.allowed_amount, l.paid_amount, l.paid_date,
     coalesce(k.pack, 'cpt') as pack,
@@ -107,8 +121,35 @@ left join state_mac ds on ds.state = upper(d.state)
 where l.active and l.audited
     and not exists (select 1 from code_set f where f.name = 'family' and f.hcpcs = l.hcpcs
         and l.service_date between f.valid_from and f.valid_to)
-    and exists (select 1 from provider_day g where g.patient_id = l.patient_id and g.service_date = l.service_date
-        and g.pack = coalesce(k.pack, 'cpt'))
+"""
+
+COMPANION_LINE = """
+select l.*
+from other_line l
+where exists (select 1 from provider_day g where g.patient_id = l.patient_id and g.service_date = l.service_date
+    and g.pack = l.pack)
+"""
+
+UNLISTED_LINE = """
+select l.*
+from other_line l
+where exists (select 1 from code_set u where u.name = 'unlisted' and u.hcpcs = l.hcpcs
+    and l.service_date between u.valid_from and u.valid_to)
+"""
+
+LINE_DIAGNOSIS = """
+with coded as (
+    select line_id from facet_line
+    union all
+    select line_id from unlisted_line
+),
+word as (
+    select l.line_id, upper(replace(trim(unnest(string_split(l.diagnosis_codes, ';'))), '.', '')) as diagnosis
+    from claim_line l
+    join coded c on c.line_id = l.line_id
+    where l.diagnosis_codes is not null
+)
+select distinct line_id, diagnosis from word where diagnosis <> ''
 """
 
 # One row per group and code with more than one line or unit: what the unit and bilateral detectors look at.
@@ -145,6 +186,9 @@ BEFORE_SESSIONS = (
 )
 AFTER_SESSIONS = (
     Derived("facet_line", FACET_LINE),
+    Derived("other_line", OTHER_LINE, stored=False),
     Derived("companion_line", COMPANION_LINE),
+    Derived("unlisted_line", UNLISTED_LINE),
+    Derived("line_diagnosis", LINE_DIAGNOSIS),
     Derived("repeated_code", REPEATED_CODE),
 )

@@ -2,7 +2,8 @@
 
 `session_note` (session_id, note_id) and `documented`, one row per session that has a note: notes,
 says_diagnostic/says_therapeutic/says_rfa, joints_known (false when a note's text is unreadable or no note names a
-joint), joints and joint_sides of the session's region, sides_known, has_both_sides.
+joint), joints and joint_sides of the session's region, sides_known, has_both_sides, lowest_relief (percent),
+fewest_care_weeks, says_biologic, says_pulsed, says_chemical, says_no_guidance and says_ultrasound (guidance).
 """
 
 from __future__ import annotations
@@ -52,7 +53,15 @@ with said as (
         max(case when n.injection_type = 'therapeutic' then 1 else 0 end) = 1 as says_therapeutic,
         max(case when n.injection_type = 'rfa' then 1 else 0 end) = 1 as says_rfa,
         max(case when n.joints_status = 'read' then 1 else 0 end) = 1
-            and max(case when n.joints_status = 'unreadable' then 1 else 0 end) = 0 as joints_known
+            and max(case when n.joints_status = 'unreadable' then 1 else 0 end) = 0 as joints_known,
+        min(n.relief_percent) as lowest_relief,
+        min(n.conservative_care_weeks) as fewest_care_weeks,
+        max(case when ';' || replace(n.injectate, ' ', '') || ';' like '%;biologic;%' then 1 else 0 end) = 1
+            as says_biologic,
+        max(case when n.technique = 'pulsed' then 1 else 0 end) = 1 as says_pulsed,
+        max(case when n.technique = 'chemical' then 1 else 0 end) = 1 as says_chemical,
+        max(case when n.guidance = 'none' then 1 else 0 end) = 1 as says_no_guidance,
+        max(case when n.guidance = 'ultrasound' then 1 else 0 end) = 1 as says_ultrasound
     from session_note sn
     join note n on n.note_id = sn.note_id
     group by sn.session_id
@@ -74,7 +83,9 @@ select
     cast(coalesce(f.joints, 0) as integer) as joints,
     cast(coalesce(f.joint_sides, 0) as integer) as joint_sides,
     coalesce(f.sides_known, true) as sides_known,
-    coalesce(f.has_both_sides, false) as has_both_sides
+    coalesce(f.has_both_sides, false) as has_both_sides,
+    s.lowest_relief, s.fewest_care_weeks, s.says_biologic, s.says_pulsed, s.says_chemical, s.says_no_guidance,
+    s.says_ultrasound
 from said s
 left join found f on f.session_id = s.session_id
 """

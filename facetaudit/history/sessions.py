@@ -3,7 +3,12 @@
 `session` columns: session_id, patient_id, pack, mac, service_date, region, class, kind (diagnostic therapeutic unknown
 rfa), lines, thoracolumbar, edition, count_set (which sessions are counted together), session_limit (sessions, null
 where none applies), limit_source_id, limit_basis, window_start (date: the first day outside the look-back window),
-window_count (sessions) and excess.
+window_count (sessions), excess, has_right, has_left, has_unknown_side (of its lines) and left_censored (the extract
+begins within the window, so that earlier sessions may be hidden).
+
+`session_history`, one row per session of `session`, counts what went before its day for the same patient, pack and
+region: injections_before, ablations_before, diagnostic_before, unknown_before (injection sessions of unknown kind),
+kind_before (sessions of its own kind), previous_of_kind (date).
 """
 
 from __future__ import annotations
@@ -17,6 +22,9 @@ select
     count(*) as lines,
     max(case when thoracolumbar then 1 else 0 end) = 1 as thoracolumbar,
     min_by(mac, (claim_id, line_number)) as mac,
+    max(case when side in ('R', 'B') then 1 else 0 end) = 1 as has_right,
+    max(case when side in ('L', 'B') then 1 else 0 end) = 1 as has_left,
+    max(case when side is null then 1 else 0 end) = 1 as has_unknown_side,
     case
         when class = 'RFA' then 'rfa'
         when max(case when has_kx and claim_type = 'professional' then 1 else 0 end) = 1 then 'diagnostic'
@@ -84,8 +92,11 @@ select
     s.edition, s.count_set, s.session_limit, s.limit_source_id, s.limit_basis, s.window_start,
     case when s.count_set is null then null
         else coalesce(w.payable, 0) + case when x.session_id is null then 0 else 1 end end as window_count,
-    x.session_id is not null as excess
+    x.session_id is not null as excess,
+    s.has_right, s.has_left, s.has_unknown_side,
+    s.window_start < d.first_service_date as left_censored
 from counted_session s
+cross join run_default d
 left join excess_session x on x.session_id = s.session_id
 left join (
     select c.session_id, count(*) as payable
@@ -97,6 +108,27 @@ left join (
 ) w on w.session_id = s.session_id
 """
 
+SESSION_HISTORY = """
+select
+    session_id, patient_id,
+    count(case when class = 'INJ' then 1 end) over region_before as injections_before,
+    count(case when class = 'RFA' then 1 end) over region_before as ablations_before,
+    count(case when kind = 'diagnostic' then 1 end) over region_before as diagnostic_before,
+    count(case when kind = 'unknown' then 1 end) over region_before as unknown_before,
+    count(*) over kind_before as kind_before,
+    max(service_date) over kind_before as previous_of_kind
+from session
+window
+    region_before as (
+        partition by patient_id, pack, region order by service_date
+        range between unbounded preceding and interval '1' day preceding
+    ),
+    kind_before as (
+        partition by patient_id, pack, region, kind order by service_date
+        range between unbounded preceding and interval '1' day preceding
+    )
+"""
+
 SESSION_DAYS = (Derived("session_day", SESSION_DAY),)
 COUNTED = (Derived("counted_session", COUNTED_SESSION),)
-SESSIONS = (Derived("session", SESSION),)
+SESSIONS = (Derived("session", SESSION), Derived("session_history", SESSION_HISTORY))

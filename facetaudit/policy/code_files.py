@@ -1,14 +1,15 @@
-"""Reads code sets and unit limits: procedure codes, each for a span of days and with its source."""
+"""Reads code sets, sets of diagnoses and unit limits: codes, each for a span of days and with its source."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-from facetaudit.policy.model import BASES, OPEN_END, CodeRow, MueRow, Source
+from facetaudit.policy.model import BASES, OPEN_END, CodeRow, DiagnosisRow, MueRow, Source
 from facetaudit.policy.reading import Place, Row, read_csv
 
 DATED = ("valid_from", "valid_to", "source", "basis", "checked_on")
@@ -18,13 +19,21 @@ REGIONS = ("CT", "LS")
 INDICATORS = (1, 2, 3)
 """MUE adjudication indicators: 1 by line; 2 a day, without exception; 3 a day, open to appeal."""
 
-Dated = TypeVar("Dated", CodeRow, MueRow)
+DIAGNOSIS = re.compile(r"[A-Z][0-9][0-9A-Z]{1,5}")
+
+Dated = TypeVar("Dated", CodeRow, MueRow, DiagnosisRow)
 
 
 def read_code_set(file: Path, sources: Mapping[str, Source]) -> tuple[CodeRow, ...]:
     """Read a code set, which is named as its file; rows of one code (and primary) must follow day by day."""
     placed = [(row.place, _code_row(file.stem, row, sources)) for row in read_csv(file, ("hcpcs", *DATED), MEMBER)]
     return _in_order(file, placed, lambda row: (row.hcpcs, row.related_hcpcs or ""))
+
+
+def read_diagnoses(file: Path, sources: Mapping[str, Source]) -> tuple[DiagnosisRow, ...]:
+    """Read a set of diagnoses, which is named as its file; rows of one diagnosis must follow day by day."""
+    placed = [(row.place, _diagnosis_row(file.stem, row, sources)) for row in read_csv(file, ("diagnosis", *DATED))]
+    return _in_order(file, placed, lambda row: (row.diagnosis,))
 
 
 def read_mues(file: Path, sources: Mapping[str, Source]) -> tuple[MueRow, ...]:
@@ -53,6 +62,22 @@ def _code_row(name: str, row: Row, sources: Mapping[str, Source]) -> CodeRow:
         level=row.whole("level") if row.optional("level") else None,
         related_hcpcs=row.hcpcs("related_hcpcs") if row.optional("related_hcpcs") else None,
         short_name=row.optional("short_name"),
+        valid_from=first,
+        valid_to=last,
+        source_id=row.place.known("source", row.text("source"), sources),
+        basis=row.place.known("basis", row.text("basis"), BASES),
+        checked_on=row.day("checked_on"),
+    )
+
+
+def _diagnosis_row(name: str, row: Row, sources: Mapping[str, Source]) -> DiagnosisRow:
+    first, last = _span(row)
+    diagnosis = row.text("diagnosis")
+    if not DIAGNOSIS.fullmatch(diagnosis):
+        raise row.place.refuse(f'"diagnosis" is "{diagnosis}"; accepted is an ICD-10-CM code without dot, as M47816')
+    return DiagnosisRow(
+        name=name,
+        diagnosis=diagnosis,
         valid_from=first,
         valid_to=last,
         source_id=row.place.known("source", row.text("source"), sources),
@@ -96,8 +121,9 @@ def _in_order(
     for (_, earlier), (here, later) in pairwise(ordered):
         if key(earlier) != key(later):
             continue
+        name = key(later)[0]
         if later.valid_from <= earlier.valid_to:
-            raise here.refuse(f"rows of {later.hcpcs} overlap: the one before holds to {earlier.valid_to}")
+            raise here.refuse(f"rows of {name} overlap: the one before holds to {earlier.valid_to}")
         if later.valid_from != earlier.valid_to + timedelta(days=1):
-            raise here.refuse(f"rows of {later.hcpcs} leave a gap after {earlier.valid_to}")
+            raise here.refuse(f"rows of {name} leave a gap after {earlier.valid_to}")
     return tuple(row for _, row in ordered)

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from facetaudit.policy.code_files import check_family, read_code_set, read_mues
+from facetaudit.policy.code_files import check_family, read_code_set, read_diagnoses, read_mues
 from facetaudit.policy.mac_files import read_macs
 from facetaudit.policy.model import CodeRow, Parameter, Source
 from facetaudit.policy.pack_files import link_packs, payer_map, read_pack
@@ -78,6 +78,7 @@ def load_policy(
         payers=payer_map([*built_in, *own], payer_packs or {}),
         by_name=parameters,
         code_sets=code_sets,
+        diagnoses={file.stem: read_diagnoses(file, sources) for file in _files(folder / "diagnoses", ".csv")},
         mues=read_mues(folder / "codes" / "mue.csv", sources),
     )
 

@@ -215,6 +215,19 @@ class CodeRow:
 
 
 @dataclass(frozen=True, slots=True)
+class DiagnosisRow:
+    """An ICD-10-CM code, without dot, as a member of a set of diagnoses for a span of days."""
+
+    name: str
+    diagnosis: str
+    valid_from: date
+    valid_to: date
+    source_id: str
+    basis: str
+    checked_on: date
+
+
+@dataclass(frozen=True, slots=True)
 class MueRow:
     """A medically unlikely edit: most units of a code a day (`mue`) and its adjudication indicator (`mai`)."""
 

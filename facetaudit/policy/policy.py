@@ -15,6 +15,7 @@ from facetaudit.policy.model import (
     OPEN_END,
     UNKNOWN_MAC,
     CodeRow,
+    DiagnosisRow,
     DatedValue,
     Mac,
     MueRow,
@@ -47,6 +48,7 @@ class Policy:
     payers: Mapping[str, str]
     by_name: Mapping[str, Parameter]
     code_sets: Mapping[str, tuple[CodeRow, ...]]
+    diagnoses: Mapping[str, tuple[DiagnosisRow, ...]]
     mues: tuple[MueRow, ...]
 
     def parameters(self) -> tuple[Parameter, ...]:
@@ -148,7 +150,7 @@ class Policy:
         return hashlib.sha256(content.encode()).hexdigest()
 
     def register(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Make the TEMP tables param, code_set, mue, state_mac, payer_pack, source and pack; replace older ones."""
+        """Make the TEMP tables param, code_set, diagnosis_set, mue, state_mac, payer_pack, source and pack; replace older ones."""
         from facetaudit.policy.tables import register
 
         register(self, con)

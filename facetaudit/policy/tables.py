@@ -43,6 +43,17 @@ select
     unnest(cast($basis as varchar[])) as basis
 """
 
+DIAGNOSIS_SET = """
+create or replace temp table diagnosis_set as
+select
+    unnest(cast($name as varchar[])) as name,
+    unnest(cast($diagnosis as varchar[])) as diagnosis,
+    unnest(cast($valid_from as date[])) as valid_from,
+    unnest(cast($valid_to as date[])) as valid_to,
+    unnest(cast($source_id as varchar[])) as source_id,
+    unnest(cast($basis as varchar[])) as basis
+"""
+
 MUE = """
 create or replace temp table mue as
 select
@@ -88,7 +99,7 @@ select
 
 
 def register(policy: Policy, con: duckdb.DuckDBPyConnection) -> None:
-    """Make (or replace) the TEMP tables param, code_set, mue, state_mac, payer_pack, source and pack.
+    """Make (or replace) the TEMP tables param, code_set, diagnosis_set, mue, state_mac, payer_pack, source and pack.
 
     Dates are inclusive at both ends. `param.number` is null where the value is a word; `pack.medicare_rules` tells
     whether the detectors that the catalogue marks medicare look at the pack's lines.
@@ -101,6 +112,8 @@ def register(policy: Policy, con: duckdb.DuckDBPyConnection) -> None:
         code_rows,
         "name hcpcs class_ role region level related_hcpcs valid_from valid_to source_id basis",
     )
+    diagnosis_rows = [row for name in sorted(policy.diagnoses) for row in policy.diagnoses[name]]
+    _make(con, DIAGNOSIS_SET, diagnosis_rows, "name diagnosis valid_from valid_to source_id basis")
     _make(con, MUE, policy.mues, "hcpcs mue mai valid_from valid_to source_id basis")
     _make(con, STATE_MAC, policy.state_macs(), "state mac")
     _make(con, PAYER_PACK, [PayerPack(payer, pack) for payer, pack in sorted(policy.payers.items())], "payer pack")

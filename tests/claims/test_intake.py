@@ -67,7 +67,7 @@ def test_columns_and_types_are_the_contract(loader: Loader, con: duckdb.DuckDBPy
 def test_nothing_else_is_left_in_the_connection(loader: Loader, con: duckdb.DuckDBPyConnection) -> None:
     loader.rows([STANDING])
     assert sorted(con.execute("select table_name from duckdb_tables()").fetchall()) == [
-        ("claim_line",), ("rejected",), ("source_file",),
+        ("authorized_claim",), ("claim_line",), ("rejected",), ("source_file",),
     ]
     assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
     macros = "select function_name from duckdb_functions() where function_name like 'intake%'"
@@ -290,3 +290,20 @@ def test_file_order_and_row_numbers_hold_in_a_large_file(
         (row, "too few cells in the row") for row in sorted(ragged)
     ]
     assert report.total.read == report.total.rejected + report.total.outside + report.total.audited
+
+
+def test_an_authorization_on_any_line_of_the_claim_speaks_for_it(
+    loader: Loader, con: duckdb.DuckDBPyConnection
+) -> None:
+    loader.rows(drawn("""
+        claim | line | date       | code  | authorization_number
+        C1    | 1    | 2024-03-01 | 64493 |
+        C1    | 2    | 2024-03-09 | 99213 | A1
+        C2    | 1    | 2024-03-01 | 64493 | A2
+        C3    | 1    | 2024-03-01 | 64493 |
+        C4    | 1    | 2024-03-09 | 99213 | A4
+        C3    | 2    | 2024-13-09 | 99213 | A3
+    """))
+    found = con.execute("select claim_id from authorized_claim order by claim_id").fetchall()
+    assert [row for row in found if row != ("C4",)] == [("C1",), ("C2",)]
+    assert con.execute("select count(*) from claim_line").fetchall() == [(3,)]

@@ -26,7 +26,7 @@ def folder(tmp_path: Path) -> Path:
     copy.mkdir()
     for name in ("sources.toml", "macs.toml"):
         shutil.copy(BUILT_IN / name, copy)
-    for name in ("params", "codes", "packs"):
+    for name in ("params", "codes", "diagnoses", "packs"):
         shutil.copytree(BUILT_IN / name, copy / name)
     return copy
 

@@ -153,9 +153,9 @@ def test_everything_was_checked_on_the_day_of_the_fact_sheet(policy: Policy) -> 
 def test_every_source_is_used(policy: Policy) -> None:
     values = [value for one in policy.parameters() for series in one.series for value in series.values]
     used = {value.source_id for value in values} | {source for value in values for source in value.also}
-    used |= {row.source_id for rows in policy.code_sets.values() for row in rows} | {
-        row.source_id for row in policy.mues
-    }
+    used |= {row.source_id for rows in policy.code_sets.values() for row in rows}
+    used |= {row.source_id for rows in policy.diagnoses.values() for row in rows}
+    used |= {row.source_id for row in policy.mues}
     for mac in policy.macs.values():
         used |= {mac.lcd, mac.article, mac.lcd_2021.source_id, mac.lcd_2024.source_id, mac.states_source_id} - {""}
     assert used <= set(policy.sources)
