@@ -2,8 +2,9 @@
 
     report = load(con, ["claims.csv"], keep_codes=codes)
 
-makes `claim_line` (the lines of every patient's day that has a code to keep, in file order), `rejected`, `source_file`
-and `authorized_claim` (claims with an authorization number on any accepted line).  Each file is read twice by DuckDB, never row by row; see `reading`.
+makes `claim_line` (the lines of every patient's day that has a code to keep, in file order), `rejected`,
+`source_file` and `authorized_claim` (claims with an authorization number on any accepted line).  Each file is
+read twice by DuckDB, never row by row; see `reading`.
 """
 
 from __future__ import annotations

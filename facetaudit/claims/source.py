@@ -137,7 +137,7 @@ def first_of(*expressions: duckdb.Expression) -> duckdb.Expression:
     return case.otherwise(expressions[-1])
 
 
-def missing_if(expression: duckdb.Expression, value: str | float) -> duckdb.Expression:
+def missing_if(expression: duckdb.Expression, value: str) -> duckdb.Expression:
     """The expression, or missing where it has this value."""
     equal = expression == duckdb.ConstantExpression(value)
     return duckdb.CaseExpression(equal, duckdb.ConstantExpression(None)).otherwise(expression)
@@ -162,7 +162,9 @@ def _typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.
     elif wanted.startswith("DECIMAL") or wanted == "INTEGER":
         if sql_type in ("DOUBLE", "FLOAT"):
             places = duckdb.ConstantExpression(2 if wanted == MONEY else 4)
-            return duckdb.FunctionExpression("round", missing_if(expression, float("nan")), places)
+            is_nan = duckdb.FunctionExpression("isnan", expression)
+            known = duckdb.CaseExpression(is_nan, duckdb.ConstantExpression(None)).otherwise(expression)
+            return duckdb.FunctionExpression("round", known, places)
         if re.fullmatch(r"U?(TINY|SMALL|BIG|HUGE)?INT(EGER)?|DECIMAL\(.*\)", sql_type):
             return expression
     return as_text(expression, sql_type)

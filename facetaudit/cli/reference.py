@@ -136,10 +136,22 @@ def show(hcpcs: str, on: datetime.datetime, locality: str | None, participant: s
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The CSV to write.")
 @click.pass_context
 def price(context: click.Context, lines: Path, out: Path) -> None:
-    """Price any list of lines under the physician fee schedule."""
+    """Price any list of lines under the physician fee schedule.
+
+    LINES is a CSV file with the columns hcpcs and service_date and, where known, modifier_1 to modifier_4, units,
+    locality, place_of_service, claim_type, participant, patient_id and rendering_npi. Lines of one patient_id,
+    service_date and rendering_npi are priced as one day, where only the dearest of several procedures is paid in full
+    and both sides of one level are paid at 150 %; a line without patient_id is priced as if alone. The columns
+    fee_amount, medicare_share, patient_share, fee_note and assumption are added.
+    """
     from facetaudit.engine.duckdb import connect
     from facetaudit.fees import price_file
 
     with connect() as con:
         made = price_file(con, lines, out)
-    output.say(f"{made.rows} rows, {made.priced} priced: {out}", bool(context.parent and context.parent.obj))
+    quiet = bool(context.parent and context.parent.obj)
+    output.say(f"{made.rows} rows, {made.priced} priced: {out}", quiet)
+    for note, rows in made.notes.items():
+        output.say(f"  {rows} without an amount: {note}", quiet)
+    for assumption, rows in made.assumptions.items():
+        output.say(f"  {rows} on an assumption: {assumption}", quiet)

@@ -2,14 +2,14 @@
 
 `facet_line` columns: line_id, the claim's own columns, class (INJ RFA US), role (base addon), level, region (CT LS),
 thoracolumbar, pack, mac, side (R L B or null), has_50 has_rt has_lt has_kx, slots_full (every modifier slot of the
-source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted, as
-`KX RT`), shows_authorization (the source has the column), is_authorized (any line of the claim has a number),
-provider_key, group_id (patient, date, pack, claim type and provider) and session_id (null for US). Terms: the page of the
-detectors.
+source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted,
+as `KX RT`), shows_authorization (the source has the column), is_authorized (any line of the claim has a number),
+provider_key, group_id (patient, date, pack, claim type and provider) and session_id (null for US). Terms: the
+detectors' page.
 
 `companion_line`: active lines of other codes on a facet day, `modifiers` with a space around each, as ` 59 RT `;
-`unlisted_line`: active lines of the unlisted code on any day; `line_diagnosis` (line_id, diagnosis): their and the facet
-lines' ICD-10-CM codes, upper case, without dots.
+`unlisted_line`: active lines of the unlisted code on any day; `line_diagnosis` (line_id, diagnosis): ICD-10-CM codes of
+both and of the facet lines, upper case, without dots.
 """
 
 from __future__ import annotations

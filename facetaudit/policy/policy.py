@@ -15,8 +15,8 @@ from facetaudit.policy.model import (
     OPEN_END,
     UNKNOWN_MAC,
     CodeRow,
-    DiagnosisRow,
     DatedValue,
+    DiagnosisRow,
     Mac,
     MueRow,
     Pack,
@@ -150,7 +150,7 @@ class Policy:
         return hashlib.sha256(content.encode()).hexdigest()
 
     def register(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Make the TEMP tables param, code_set, diagnosis_set, mue, state_mac, payer_pack, source and pack; replace older ones."""
+        """Make (or replace) the TEMP tables that detectors and history join: see `facetaudit.policy.tables`."""
         from facetaudit.policy.tables import register
 
         register(self, con)

@@ -167,7 +167,10 @@ def test_fees_price_writes_amounts(tmp_path: Path) -> None:
         "64495,RT,1,2025-03-04,,11,professional,\n64999,,1,2025-03-04,,11,professional,\n"
     )
     out = tmp_path / "priced.csv"
-    assert run("fees", "price", lines, "--out", out).returncode == 0
+    done = run("fees", "price", lines, "--out", out)
+    assert done.returncode == 0
+    assert "2 rows, 1 priced" in done.stderr
+    assert "1 without an amount: no national price (status C" in done.stderr
     first, second = csv.DictReader(io.StringIO(out.read_text()))
     assert first["fee_amount"] == "87.01"
     assert second["fee_amount"] == ""
