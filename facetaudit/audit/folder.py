@@ -58,6 +58,7 @@ left join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs and l.service_da
 left join payer_pack k on k.payer = lower(trim(l.payer))
 left join thoracolumbar_day t on t.patient_id = l.patient_id and t.service_date = l.service_date
     and t.pack = coalesce(k.pack, 'cpt') and t.class = f.class and (l.active or l.inactive_reason = 'zero-paid')
+order by l.line_id
 """
 
 EXPOSURE = "select * from exposure order by scenario, claim_id, line_number"

@@ -239,9 +239,9 @@ def test_a_relation_of_typed_columns(tmp_path: Path) -> None:
 def test_pricing_a_file_needs_neither_pandas_nor_arrow(tmp_path: Path) -> None:
     (tmp_path / "lines.csv").write_text("hcpcs,service_date\n64494,2025-05-05\n")
     program = (
-        "import sys, duckdb; from facetaudit.fees import price_file; "
-        "price_file(duckdb.connect(), sys.argv[1], sys.argv[2]); "
-        "print(*sorted({'pandas', 'pyarrow', 'numpy'} & set(sys.modules)))"
+        "import sys; sys.modules.update(dict.fromkeys(('pandas', 'pyarrow', 'numpy'))); "  # import of these fails
+        "import duckdb; from facetaudit.fees import price_file; "
+        "print(price_file(duckdb.connect(), sys.argv[1], sys.argv[2]).priced)"
     )
     run = subprocess.run(
         [sys.executable, "-c", program, str(tmp_path / "lines.csv"), str(tmp_path / "out.csv")],
@@ -250,4 +250,4 @@ def test_pricing_a_file_needs_neither_pandas_nor_arrow(tmp_path: Path) -> None:
         text=True,
         check=False,
     )
-    assert (run.returncode, run.stdout.split()) == (0, []), run.stderr
+    assert (run.returncode, run.stdout.split()) == (0, ["1"]), run.stderr
