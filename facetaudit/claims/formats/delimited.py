@@ -56,8 +56,8 @@ def open_source(request: Request, why: str) -> Source:
 def lay_out(request: Request, given: ColumnMapping | None, text: TextFile, why: str) -> Source:
     """The source of a clean text file whose columns are found by its header."""
     header = read_header(text.path, request.name, given.separator if given else None)
-    refuse_repeated(header.cells, request.name)
     refuse_data(header.cells, request.name)
+    refuse_repeated(header.cells, request.name)
     match = match_header(header.cells, given, request.name)
     mapping = match.mapping
     types = ["VARCHAR"] * len(header.cells)
