@@ -24,12 +24,31 @@ def commands(context: click.Context, quiet: bool) -> None:
     context.obj = quiet
 
 
+def _be_quiet(context: click.Context, _: click.Parameter, quiet: bool) -> None:
+    """Take --quiet after the command's name as well as before it."""
+    if quiet:
+        context.obj = True
+
+
+def _add(group: click.Group, command: click.Command) -> None:
+    """Add a command, and --quiet to it and to its own commands."""
+    group.add_command(command)
+    own = list(command.commands.values()) if isinstance(command, click.Group) else []
+    for one in (command, *own):
+        one.params.append(
+            click.Option(["--quiet"], is_flag=True, expose_value=False, callback=_be_quiet, help="Errors only.")
+        )
+
+
 for command in (demo, check, audit, detectors, policy, fees, report, workbook, synthesize):
-    commands.add_command(command)
+    _add(commands, command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run a command and exit: 0 done, 1 findings (when asked), 2 usage or policy, 3 input refused, 4 report failed."""
+    """Run a command and exit.
+
+    0 done, 1 findings (when asked), 2 usage or policy, 3 input refused, 4 a report or a detector failed.
+    """
     os.umask(0o077)  # claims are private: what a command writes is its owner's alone
     try:
         code = commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)

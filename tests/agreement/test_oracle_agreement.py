@@ -1,4 +1,7 @@
-"""The SQL and the plain-Python oracle say the same of small random claim sets."""
+"""The SQL and the plain-Python oracle say the same of small random claim sets.
+
+Every detector but FA701 and FA702, which price: those have hand arithmetic of their own.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +28,8 @@ from tests.agreement.worlds import apart, worlds, write
 
 AS_OF = date(2025, 12, 31)
 POLICY = load_policy()
-CODES = tuple(detector.code for detector in detectors())
+CHOSEN = tuple(detector for detector in detectors() if detector.code in oracle.DETECTORS)
+CODES = tuple(detector.code for detector in CHOSEN)
 
 FINDINGS = """
 select f.code, l.claim_id, l.line_number, f.certainty, f.effect, f.observed, f.limit_value, l.active
@@ -63,7 +67,7 @@ def answer(claims: list[oracle.Line], notes: list[oracle.Note]) -> Answer:
             con,
             claims_path,
             POLICY,
-            detectors(),
+            CHOSEN,
             Defaults(),
             procedures=notes_path if notes else None,
             progress=lambda stage: None,
@@ -97,10 +101,10 @@ def _answer(con: duckdb.DuckDBPyConnection, unknown: dict[str, int]) -> Answer:
 
 
 @settings(max_examples=25, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
-@given(st.lists(worlds(), min_size=1, max_size=10))
+@given(st.lists(worlds(), min_size=8, max_size=10))
 def test_findings_sessions_and_exposure_agree(made: list[tuple[list[oracle.Line], list[oracle.Note]]]) -> None:
     claims, notes = apart(made)
-    theirs = oracle.audit(claims, notes, as_of=AS_OF)
+    theirs = oracle.audit(claims, notes, as_of=AS_OF, select=oracle.DETECTORS)
     if len(theirs.rejected) == len(claims):
         with pytest.raises(InputRefused):  # every row is an unmatched reversal: nothing is left to audit
             answer(claims, notes)

@@ -44,9 +44,14 @@ CODES = (
     "99213",
     "J1030",
     "77003",
+    "76942",
+    "99152",
+    "01992",
+    "Q4101",
     "20552",
 )
-MODIFIERS = ("50", "RT", "LT", "KX", "59", "XS", "GY")
+MODIFIERS = ("50", "RT", "LT", "KX", "59", "XS", "GY", "25", "76")
+DIAGNOSES = ("M47.816", "M47.816", "m54.50; M47812", "M54.50", "M47817", None)
 MACS = ("palmetto", "cgs", "ngs", "fcso", None, None)
 STATES = ("OH", "FL", "TX", None)
 NPIS = ("1000000012", "1000000020", None)
@@ -77,6 +82,8 @@ def lines(draw: st.DrawFn) -> Line:
         modifier_4=modifiers[3],
         units=Decimal(draw(st.sampled_from((1, 1, 1, 1, 2, 2, 3, 5)))),
         place_of_service="11",
+        diagnosis_codes=draw(st.sampled_from(DIAGNOSES)),
+        authorization_number=draw(st.sampled_from((None, None, "A1"))),
         rendering_npi=draw(st.sampled_from(NPIS)),
         billing_npi=draw(st.sampled_from(NPIS)),
         allowed_amount=amount,
@@ -150,6 +157,11 @@ def notes(draw: st.DrawFn, of: list[Line]) -> Note:
         injection_type=draw(st.sampled_from(("diagnostic", "therapeutic", "rfa", None))),
         documented=documented,
         joints_status=status,
+        guidance=draw(st.sampled_from(("fluoroscopy", "ct", "ultrasound", "none", None))),
+        technique=draw(st.sampled_from(("thermal", "pulsed", "chemical", None, None))),
+        injectate=draw(st.sampled_from(("anesthetic", "steroid;biologic", None, None))),
+        relief_percent=draw(st.sampled_from((Decimal("49.9"), Decimal(50), Decimal("79.9"), Decimal(80), None))),
+        conservative_care_weeks=draw(st.sampled_from((Decimal("11.9"), Decimal(12), None))),
     )
 
 
@@ -184,6 +196,18 @@ def apart(made: list[tuple[list[Line], list[Note]]]) -> tuple[list[Line], list[N
     return claims, documented
 
 
+NOTE_COLUMNS = (
+    "claim_id",
+    "patient_id",
+    "service_date",
+    "rendering_npi",
+    "injection_type",
+    "guidance",
+    "technique",
+    "injectate",
+    "relief_percent",
+    "conservative_care_weeks",
+)
 CLAIM_COLUMNS = tuple(name for name in Line.__dataclass_fields__ if name != "modifier_slots")
 
 
@@ -198,18 +222,10 @@ def write(folder: Path, claims: list[Line], documented: list[Note]) -> tuple[Pat
         )
     with notes_path.open("w", newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(("claim_id", "patient_id", "service_date", "rendering_npi", "injection_type", "joints"))
+        writer.writerow((*NOTE_COLUMNS, "joints"))
         for note in documented:
-            writer.writerow(
-                [
-                    note.claim_id or "",
-                    note.patient_id or "",
-                    note.service_date or "",
-                    note.rendering_npi or "",
-                    note.injection_type or "",
-                    _text(note),
-                ]
-            )
+            cells = [getattr(note, name) for name in NOTE_COLUMNS]
+            writer.writerow([*("" if cell is None else cell for cell in cells), _text(note)])
     return claims_path, notes_path
 
 

@@ -182,3 +182,13 @@ def test_help_of_every_command_is_there() -> None:
     for command in ("audit", "check", "demo", "detectors", "fees", "policy", "report", "synthesize", "workbook"):
         assert f"\n  {command} " in done.stdout
         assert run(command, "--help").returncode == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [("--quiet", "fees", "price"), ("fees", "--quiet", "price"), ("fees", "price", "--quiet")]
+)
+def test_quiet_is_taken_anywhere(tmp_path: Path, arguments: tuple[str, ...]) -> None:
+    lines = tmp_path / "lines.csv"
+    lines.write_text("hcpcs,service_date\n64495,2025-03-04\n")
+    done = run(*arguments, lines, "--out", tmp_path / "priced.csv")
+    assert (done.returncode, done.stderr) == (0, "")

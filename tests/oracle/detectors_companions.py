@@ -88,11 +88,14 @@ def same_day_blocks(book: Book) -> Verdict:
 
 
 def nonthermal_rfa(book: Book) -> Verdict:
-    """FA506: RFA lines of a pulsed or chemical technique; medicare: 64999 with a covered facet diagnosis."""
+    """FA506: RFA lines of a pulsed or chemical technique, unknown without one; 64999 with a covered diagnosis."""
     verdict = Verdict()
     for line in book.of_family("RFA"):
-        if any(note.technique in ("pulsed", "chemical") for note in book.notes(line)):
+        techniques = {note.technique for note in book.notes(line)} - {None}
+        if techniques & {"pulsed", "chemical"}:
             report(verdict, book, [line], "certain", "deny")
+        elif not techniques:
+            do_not_know(verdict, [line])
     for line in book.active:
         if line.hcpcs == policy.UNLISTED and is_medicare(line) and has_covered_diagnosis(line):
             report(verdict, book, [line], "review", "none")

@@ -47,12 +47,17 @@ def diagnosis_not_covered(book: Book) -> Verdict:
 
 
 def relief_below_threshold(book: Book) -> Verdict:
-    """FA603: relief of the previous block too low for what follows it; several notes: the lowest."""
+    """FA603: relief of the previous block too low for what follows it; several notes: the lowest; none: unknown."""
     verdict = Verdict()
     for session in ruled_sessions(book):
         reliefs = [n.relief_percent for n in book.session_notes(session) if n.relief_percent is not None]
         needed = _needed_relief(book, session)
-        if not reliefs or needed is None or min(reliefs) >= needed:
+        if needed is None:
+            continue
+        if not reliefs:
+            do_not_know(verdict, session.lines)
+            continue
+        if min(reliefs) >= needed:
             continue
         first_ablation = session.kind == "rfa" and not earlier(book, session, "RFA")
         if first_ablation and is_left_censored(book, session):
@@ -74,16 +79,16 @@ def _needed_relief(book: Book, session: Session) -> int | None:
 
 
 def conservative_care_short(book: Book) -> Verdict:
-    """FA604: less than 12 weeks on the first facet session of patient and region; several notes: the fewest."""
+    """FA604: less than 12 weeks on the first facet session of patient and region; the fewest counts, none: unknown."""
     verdict = Verdict()
     for session in ruled_sessions(book):
         if earlier(book, session, "INJ") or earlier(book, session, "RFA"):
             continue
         noted = [n.conservative_care_weeks for n in book.session_notes(session)]
         weeks = [number for number in noted if number is not None]
-        if not weeks or min(weeks) >= 12:
+        if weeks and min(weeks) >= 12:
             continue
-        if is_left_censored(book, session):
+        if not weeks or is_left_censored(book, session):
             do_not_know(verdict, session.lines)
         else:
             report(verdict, book, session.lines, "review", "none", min(weeks), Decimal(12))
@@ -91,11 +96,13 @@ def conservative_care_short(book: Book) -> Verdict:
 
 
 def guidance_not_covered(book: Book) -> Verdict:
-    """FA605: a note of the session says guidance none or ultrasound."""
+    """FA605: a note of the session says guidance none or ultrasound; unknown where none says anything."""
     verdict = Verdict()
     for line in filter(from_lcd_2021, book.of_family("INJ", "RFA")):
         if _guidances(book, line) & {"none", "ultrasound"}:
             report(verdict, book, [line], "certain", "deny")
+        elif not _guidances(book, line) - {None}:
+            do_not_know(verdict, [line])
     return verdict
 
 

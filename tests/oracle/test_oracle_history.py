@@ -148,7 +148,8 @@ RELIEF = {
 
 @pytest.mark.parametrize("text, relief, expected", RELIEF.values(), ids=RELIEF.keys())
 def test_relief_below_threshold(text: str, relief: int, expected: str) -> None:
-    notes = [note(claim_id="B", relief_percent=Decimal(percent)) for percent in (relief, 95)] + [note(claim_id="B")]
+    notes = [note(claim_id="B", relief_percent=Decimal(percent)) for percent in (relief, 95)]
+    notes += [note(claim_id="B"), note(claim_id="A", relief_percent=Decimal(95))]
     assert said(audit(draw(history(text)), notes, select=["FA603"])) == rows(expected)
     assert said(audit(draw(history(text), payer="aetna"), notes, select=["FA603"])) == []
 
@@ -160,7 +161,7 @@ def test_relief_before_a_first_rfa_that_is_left_censored() -> None:
 
 
 def test_relief_that_does_not_rest_on_a_first_rfa_is_never_left_censored() -> None:
-    notes = [note(claim_id="B", relief_percent=Decimal(10))]
+    notes = [note(claim_id="B", relief_percent=Decimal(10)), note(claim_id="A", relief_percent=Decimal(95))]
     blocks = draw(history("A 2025-01-01 64493 KX\nB 2025-02-01 64493 KX", long_ago=False))
     assert said(audit(blocks, notes, select=["FA603"])) == ["FA603 probable deny 10/80: B1"]
     ablations = draw(history("A 2025-01-01 64635 RT\nB 2025-02-01 64635 LT", long_ago=False))
@@ -184,10 +185,11 @@ def test_conservative_care_short() -> None:
         "FA604 review none 11/12: A1"
     ]
     assert said(audit(lines, [weeks(12), weeks(3, "C")], select=["FA604"])) == ["FA604 review none 3/12: C1"]
-    assert said(audit(lines, [note()], select=["FA604"])) == []
-    assert said(audit(lines, [note(), weeks(20), weeks(11)], select=["FA604"])) == ["FA604 review none 11/12: A1"]
+    assert said(audit(lines, [note()], select=["FA604"])) == ["FA604 unknown: A1 C1"]
+    several = [note(), weeks(20), weeks(11), weeks(12, "C")]
+    assert said(audit(lines, several, select=["FA604"])) == ["FA604 review none 11/12: A1"]
     after_ablation = draw(history("A 2025-01-01 64635 RT\nB 2025-02-01 64493 KX"))
-    assert said(audit(after_ablation, [weeks(3, "B")], select=["FA604"])) == []
+    assert said(audit(after_ablation, [weeks(12), weeks(3, "B")], select=["FA604"])) == []
     censored = draw("day code\n2025-02-01 64493")
     assert said(audit(censored, [weeks(11)], select=["FA604"])) == ["FA604 unknown: A1"]
     assert said(audit(censored, [weeks(12)], select=["FA604"])) == []

@@ -1,0 +1,1 @@
+"""Same-day companions (FA5xx)."""
