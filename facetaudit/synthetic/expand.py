@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from facetaudit.claims.schema import MAC_NAMES
 from facetaudit.synthetic.draw import Chance
-from facetaudit.synthetic.layout import CERTAINTIES, FREQUENCIES, PLACE_WORDS, Layout
+from facetaudit.synthetic.labelled import CERTAINTIES
+from facetaudit.synthetic.layout import FREQUENCIES, PLACE_WORDS, Layout
 from facetaudit.synthetic.people import (
     ASC,
     FIRST_PHYSICIAN,
@@ -34,7 +35,7 @@ from facetaudit.synthetic.prices import (
     price_table,
     share,
 )
-from facetaudit.synthetic.scenario import PROVIDERS
+from facetaudit.synthetic.reading import PROVIDERS
 
 Array = npt.NDArray[Any]
 Columns = dict[str, Array]
@@ -151,7 +152,9 @@ class Expansion:
         line_number = counted - (counted[first] - 1)[np.cumsum(first) - 1]
         frequency = self.layout.claim["frequency"][kind][of_claim]
         wait = 14 + self.chance.below("payment", 30, claim["identifier"])[of_claim]
-        wait = wait + 45 * (frequency > 0) + 75 * (catalogue["again"][row] | catalogue["negative"][row])
+        late = (frequency > 0) | self.layout.claim["resent"][kind][of_claim]
+        wait = wait + 45 * late + 75 * (catalogue["again"][row] | catalogue["negative"][row])
+        said = ~self.layout.claim["unauthorized"][kind][of_claim] | catalogue["authorized"][row]
         line = {
             "claim": of_claim,
             "row": row,
@@ -159,7 +162,7 @@ class Expansion:
             "paid_day": claim["day"][of_claim] + wait,
             "code": catalogue["code"][row, patients.region[claim["owner"]][of_claim]],
             "voided": frequency == FREQUENCIES.index("8"),
-            "authorized": (claim["setting"][of_claim] == 3) & (claim["day"][of_claim] >= _AUTHORIZED_FROM),
+            "authorized": said & (claim["setting"][of_claim] == 3) & (claim["day"][of_claim] >= _AUTHORIZED_FROM),
         }
         return line | self._amounts(patients, claim, line)
 
@@ -174,7 +177,8 @@ class Expansion:
         one = share(national, np.where(commercial, COMMERCIAL_PER_MILLE, np.where(setting < 2, factor, 1000)))
         both = catalogue["both_sides"][row]
         units = catalogue["units"][row]
-        each = share(one, np.where(both & (setting != 2), 1500, np.where(catalogue["half"][row], 500, 1000)))
+        marks = [both & (setting != 2), *(catalogue[mark][row] for mark in ("half", "pair", "above"))]
+        each = share(one, np.select(marks, [1500, 500, 750, 1400], 1000))
         allowed = np.where(catalogue["denied"][row] | catalogue["zero"][row], 0, each * units)
         paid = share(allowed, np.where(commercial, COMMERCIAL_PAID_PER_MILLE, MEDICARE_PAID_PER_MILLE))
         outside = self._prices[line["code"], year, np.where(setting < 2, 0, setting)]
@@ -206,14 +210,16 @@ class Expansion:
         of_claim = line["claim"][of_line]
         owner = claim["owner"][of_claim]
         unknown = patients.header[owner] == HEADERS.index("nothing")
-        certain = claim["day"][of_claim] >= self._lcd_2024[np.where(unknown, len(MAC_NAMES), patients.mac[owner])]
+        stricter = claim["day"][of_claim] >= self._lcd_2024[np.where(unknown, len(MAC_NAMES), patients.mac[owner])]
         certainty = self.layout.label["certainty"][label]
-        by_date = certainty == CERTAINTIES.index("by date")
-        return {
-            "line": of_line,
-            "code": self.layout.label["code"][label],
-            "certainty": np.where(by_date, np.where(certain, 0, 1), certainty),
-        }
+        # "certain by date" comes after the plain words: certain from the date, probable before it, and so on
+        dated = certainty - len(CERTAINTIES)
+        certainty = np.where(dated < 0, certainty, np.where(stricter, dated, dated + 1))
+        placed = patients.header[owner] <= HEADERS.index("state, locality")
+        applies = ~(self.layout.label["medicare"][label] & claim["commercial"][of_claim])
+        applies &= placed | ~self.layout.label["locality"][label]
+        labels = {"line": of_line, "code": self.layout.label["code"][label], "certainty": certainty}
+        return {name: values[applies] for name, values in labels.items()}
 
 
 def repeated(counts: Array) -> tuple[Array, Array]:

@@ -1,7 +1,7 @@
 """The catalogue as flat arrays: scenario -> claims -> rows -> labels, ready for numpy to repeat by patient.
 
 Every array of one level is as long as the catalogue has entries of that level; `*_start` and `*_count` point into the
-next level. Texts are positions in the word lists (`CODES`, `MODIFIERS`, `FINDING_CODES`, `CERTAINTIES`).
+next level. Texts are positions in the word lists (`codes`, `modifiers`, `FINDING_CODES`, `CERTAINTY_WORDS`).
 """
 
 from __future__ import annotations
@@ -15,7 +15,9 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from facetaudit.synthetic.scenario import CERTAINTY, FACET_CODES, PLACES, PROVIDERS, REGIONS, Note, Row, Scenario
+from facetaudit.synthetic.labelled import BY_DATE, CERTAINTIES, CERTAINTY, LOCALITY_KNOWN, MEDICARE_ONLY
+from facetaudit.synthetic.reading import CLAIM_WORDS, FACET_CODES, MARKS, NOTE_VALUES, PLACES, PROVIDERS, Note, Row
+from facetaudit.synthetic.scenario import REGIONS, Scenario
 
 Array = npt.NDArray[Any]
 
@@ -24,7 +26,7 @@ MACS_ALLOWED = ("any", "first-coast", "not-first-coast")
 PLACE_WORDS = tuple(PLACES)
 FREQUENCIES = ("1", "7", "8")
 FINDING_CODES = tuple(CERTAINTY)
-CERTAINTIES = ("certain", "probable", "review", "by date")
+CERTAINTY_WORDS = (*CERTAINTIES, *BY_DATE)
 _MIRRORED = {"RT": "LT", "LT": "RT"}
 
 
@@ -65,6 +67,7 @@ class Layout:
             "pack": _integers([PACKS.index(scene.pack) for scene in self.all]),
             "region": _integers([REGIONS.index(scene.region) if scene.region else -1 for scene in self.all]),
             "macs": _integers([MACS_ALLOWED.index(scene.macs) for scene in self.all]),
+            "locality": _flags([scene.locality for scene in self.all]),
             "anchor": _integers([_day_number(first) for first, _ in anchors]),
             "anchor_days": _integers([(last - first).days + 1 for first, last in anchors]),
             "span": _integers([scene.span for scene in self.all]),
@@ -79,14 +82,14 @@ class Layout:
             sum(row.claim == number for row in scene.rows) for scene in self.all for number in range(len(scene.claims))
         ]
         days = [scene.days[claim.day] for scene, claim in pairs]
-        return {
+        said = {word: _flags([word in claim.words for _, claim in pairs]) for word in sorted(CLAIM_WORDS)}
+        return said | {
             "day": _integers([claim.day for _, claim in pairs]),
             "months": _integers([day.months for day in days]),
             "days": _integers([day.days for day in days]),
             "chance": _integers([day.chance for day in days]),
             "place": _integers([PLACE_WORDS.index(claim.place) for _, claim in pairs]),
             "provider": _integers([PROVIDERS.index(claim.provider) for _, claim in pairs]),
-            "commercial": _flags([claim.commercial for _, claim in pairs]),
             "frequency": _integers([FREQUENCIES.index(claim.frequency) for _, claim in pairs]),
             "original": _integers([-1 if claim.original is None else claim.original for _, claim in pairs]),
             "row_start": _starts(rows),
@@ -98,10 +101,7 @@ class Layout:
         """By row of the catalogue: `code` by region, `modifiers` by mirror and slot, amounts' marks, labels."""
         rows = [row for scene in self.all for row in scene.rows]
         labels = [len(row.findings) for row in rows]
-        marks = {
-            mark: _flags([mark in row.marks for row in rows])
-            for mark in ("denied", "zero", "half", "negative", "again", "maybe")
-        }
+        marks = {mark: _flags([mark in row.marks for row in rows]) for mark in sorted(MARKS)}
         return marks | {
             "code": _integers([[self.codes.index(code) for code in _codes(row)] for row in rows]),
             "modifiers": _integers([[self._slots(row, mirror) for mirror in (False, True)] for row in rows]),
@@ -113,11 +113,13 @@ class Layout:
 
     @cached_property
     def label(self) -> dict[str, Array]:
-        """By expected finding of a row: its code and its certainty."""
+        """By expected finding of a row: its code, its certainty, and what it needs of the line."""
         findings = [finding for scene in self.all for row in scene.rows for finding in row.findings]
         return {
             "code": _integers([FINDING_CODES.index(code) for code, _ in findings]),
-            "certainty": _integers([CERTAINTIES.index(certainty) for _, certainty in findings]),
+            "certainty": _integers([CERTAINTY_WORDS.index(certainty) for _, certainty in findings]),
+            "medicare": _flags([code in MEDICARE_ONLY for code, _ in findings]),
+            "locality": _flags([code in LOCALITY_KNOWN for code, _ in findings]),
         }
 
     @cached_property
@@ -127,8 +129,12 @@ class Layout:
 
     @cached_property
     def note(self) -> dict[str, Array]:
-        """By note of the catalogue: the claim of its scenario that it names, its day, and whether it may be missing."""
-        return {
+        """By note of the catalogue: the claim of its scenario that it names, its day, and whether it may be missing.
+
+        What it says is a number, a position in the words of NOTE_VALUES, or -1 for what is drawn.
+        """
+        says = {name: _integers([_said(note, name) for note in self.notes]) for name in NOTE_VALUES}
+        return says | {
             "claim": _integers([note.claim for note in self.notes]),
             "first_day": _flags([note.day == 0 for note in self.notes]),
             "maybe": _flags([note.maybe for note in self.notes]),
@@ -147,6 +153,14 @@ def _codes(row: Row) -> tuple[str, str]:
 def _joints(note: Note) -> int:
     """How many adjoining joints the note needs."""
     return max((int(word[0]) for word in note.documented if word[0].isdigit()), default=1)
+
+
+def _said(note: Note, name: str) -> int:
+    """The number that the note's table fixes, or the position of its word; -1 where the table is silent."""
+    said, words = dict(note.says).get(name), NOTE_VALUES[name]
+    if said is None:
+        return -1
+    return int(said) if words is None else words.index(said)
 
 
 def _integers(values: Sequence[Any]) -> Array:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from facetaudit.synthetic.scenario import Note
+from facetaudit.synthetic.reading import Note
 
 _JOINTS = {
     "CT": ("C2-3", "C3-4", "C4-5", "C5-6", "C6-7", "C7-T1"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import zip_longest
@@ -12,7 +13,9 @@ import numpy.typing as npt
 
 from facetaudit.claims.schema import MAC_NAMES
 from facetaudit.synthetic.draw import Chance
+from facetaudit.synthetic.labelled import LOCALITY_KNOWN, MEDICARE_ONLY
 from facetaudit.synthetic.layout import Layout
+from facetaudit.synthetic.scenario import Scenario
 
 Array = npt.NDArray[Any]
 
@@ -111,7 +114,7 @@ class Crowd:
         self.other_claims = other_claims
         self.first_round = np.array(_first_round(layout))
         weights = np.array([scene.weight for scene in layout.scenarios])
-        mistake = np.array([scene.kind in ("mistake", "later") for scene in layout.scenarios])
+        mistake = np.array([scene.kind == "mistake" for scene in layout.scenarios])
         self._weights = [np.where(mistake, weights * percent, weights * 100) for percent in _MISTAKE_PERCENT.values()]
 
     def patients(self, first: int, count: int) -> Patients:
@@ -146,6 +149,7 @@ class Crowd:
         practice = practice - practice % 8 + mac
         header = chance.weighted("header", _HEADER_WEIGHTS, number)
         header = np.where((macs == 1) & (header == HEADERS.index("nothing")), 0, header)
+        header = np.where(scene["locality"][scenario] & (header > HEADERS.index("state, locality")), 0, header)
         pack = scene["pack"][scenario]
         commercial = (pack == 1) | ((pack == 2) & (chance.below("payer", 100, number) < 25))
         region = np.where(scene["region"][scenario] >= 0, scene["region"][scenario], _region(chance, number))
@@ -200,10 +204,20 @@ def _day_of_month(day: Array) -> Array:
 
 
 def _first_round(layout: Layout) -> list[int]:
-    """Every scenario once: first one for each labelled code, then correct ones, look-alikes and mistakes in turn."""
+    """Every scenario once: first a short one for each labelled code, then correct, look-alike and mistaken in turn."""
     scenes = [scene for scene in layout.scenarios if scene.kind != "visit"]
     codes = sorted({code for scene in scenes for code in scene.codes})
-    by_code = [next(scene for scene in scenes if code in scene.codes) for code in codes]
-    kinds = [[scene for scene in scenes if scene.kind in kind] for kind in ("correct", "lookalike", "mistake later")]
+    by_code = [_shortest(scenes, code) for code in codes]
+    kinds = [[scene for scene in scenes if scene.kind == kind] for kind in ("correct", "lookalike", "mistake")]
     in_turn = (scene for some in zip_longest(*kinds) for scene in some if scene)
     return [layout.scenarios.index(scene) for scene in dict.fromkeys([*by_code, *in_turn])]
+
+
+def _shortest(scenes: Sequence[Scenario], code: str) -> Scenario:
+    """The first of the shortest scenarios with the code, before them those whose every patient has the label."""
+
+    def rank(scene: Scenario) -> tuple[bool, int]:
+        medicare = scene.pack == "medicare" or code not in MEDICARE_ONLY
+        return not (medicare and (scene.locality or code not in LOCALITY_KNOWN)), len(scene.claims)
+
+    return min((scene for scene in scenes if code in scene.codes), key=rank)

@@ -14,10 +14,12 @@ from facetaudit.claims.schema import CLAIM_TYPES, COLUMN_NAMES, MAC_NAMES
 from facetaudit.procedures.schema import NOTE_COLUMN_NAMES
 from facetaudit.synthetic.draw import Chance
 from facetaudit.synthetic.expand import Block
-from facetaudit.synthetic.layout import CERTAINTIES, FINDING_CODES, FREQUENCIES, PLACE_WORDS, Layout
+from facetaudit.synthetic.labelled import CERTAINTIES
+from facetaudit.synthetic.layout import FINDING_CODES, FREQUENCIES, PLACE_WORDS, Layout
 from facetaudit.synthetic.note_text import STYLES, NoteText, note_text
 from facetaudit.synthetic.people import HEADERS, LOCALITIES
-from facetaudit.synthetic.scenario import NOTE_KINDS, PLACES, REGIONS
+from facetaudit.synthetic.reading import NOTE_KINDS, NOTE_VALUES, PLACES
+from facetaudit.synthetic.scenario import REGIONS
 
 Array = npt.NDArray[Any]
 
@@ -29,7 +31,8 @@ _DIAGNOSES = (
     ("M47.816", "M47.816;M54.50", "M47.817", "M47.896;G89.4", "M47816;M4726", "M47.817;M54.50"),
     ("M54.50", "M54.2", "G89.4;M54.50", "M54.16", "M17.11", "M79.18"),
 )
-"""Diagnoses of cervical/thoracic and lumbar/sacral facet days, all of them on the covered list, and of other visits."""
+"""Diagnoses of cervical/thoracic and lumbar/sacral facet days, each with one of the covered list, and of other visits,
+which have none."""
 _VISITS = len(_DIAGNOSES) - 1
 _CLAIM_TYPE = np.array([CLAIM_TYPES.index(PLACES[word][0]) for word in PLACE_WORDS])
 
@@ -79,7 +82,7 @@ class Tables:
         says_state = header <= HEADERS.index("state")
         visit = claim["kind"] >= self.layout.scene["claim_start"][len(self.layout.scenarios)]
         chosen = self.chance.below("diagnosis", len(_DIAGNOSES[0]), patient["number"], visit.astype(np.int64))
-        group = np.where(visit, _VISITS, patient["region"])
+        group = np.where(visit | self.layout.claim["uncovered"][claim["kind"]], _VISITS, patient["region"])
         return {
             "claim_type": _words(CLAIM_TYPES, _CLAIM_TYPE[self.layout.claim["place"][claim["kind"]]]),
             "payer": _words(PAYERS, payer),
@@ -119,7 +122,7 @@ class Tables:
         kinds = np.array([NOTE_KINDS.index(entry.kind) for entry in self.layout.notes], dtype=np.int64)[note]
         rfa = kinds == NOTE_KINDS.index("rfa")
         rendering = np.where(by_patient & by_npi, block.claim["rendering"][of_claim], 0)
-        relief = np.where(self.layout.note["first_day"][note], -1, 80 + self.chance.below("relief", 5, identifier) * 4)
+        relief, care = self._relief_and_care(note, number, identifier)
         columns = {
             "claim_id": _identifiers(np.where(by_claim, identifier, 0)),
             "patient_id": pc.if_else(pa.array(by_patient), _patients(number), None),
@@ -129,14 +132,28 @@ class Tables:
             "joints": joints,
             "nerves": nerves,
             "side": side,
-            "guidance": _words(("fluoroscopy", "ct"), (self.chance.below("guidance", 20, identifier) == 0).astype(int)),
-            "technique": _words((None, "thermal", "cooled"), np.where(rfa, 1 + identifier % 2, 0)),
-            "injectate": _words(("anesthetic", "anesthetic;steroid", None), kinds),
-            "relief_percent": _words((None, *(str(n) for n in range(80, 100))), np.where(relief < 0, 0, relief - 79)),
-            "conservative_care_weeks": pa.array((12 + self.chance.below("care", 29, number)).astype(np.int32)),
+            "guidance": self._said("guidance", note, self.chance.below("guidance", 20, identifier) == 0),
+            "technique": self._said("technique", note, np.where(rfa, identifier % 2, -1)),
+            "injectate": self._said("injectate", note, np.where(rfa, -1, kinds)),
+            "relief_percent": _words((None, *map(str, range(101))), relief + 1),
+            "conservative_care_weeks": pa.array(care.astype(np.int32)),
             "sedation": _words(("none",), np.zeros(len(note), dtype=np.int64)),
         }
         return pa.table({name: columns[name] for name in NOTE_COLUMN_NAMES})
+
+    def _relief_and_care(self, note: Array, number: Array, identifier: Array) -> tuple[Array, Array]:
+        """Percent of relief by the block before (-1: not said, as on a first day) and weeks of other care."""
+        catalogue = self.layout.note
+        enough = 80 + self.chance.below("relief", 5, identifier) * 4
+        relief = np.where(catalogue["first_day"][note], -1, enough)
+        relief = np.where(catalogue["relief"][note] < 0, relief, catalogue["relief"][note])
+        care = 12 + self.chance.below("care", 29, number)
+        return relief, np.where(catalogue["care"][note] < 0, care, catalogue["care"][note])
+
+    def _said(self, name: str, note: Array, drawn: Array) -> pa.Array:
+        """What the table fixes of NOTE_VALUES, else the word at the position drawn (-1: nothing)."""
+        fixed = self.layout.note[name][note]
+        return _words((None, *(NOTE_VALUES[name] or ())), 1 + np.where(fixed < 0, drawn.astype(np.int64), fixed))
 
     def _joint_cells(self, block: Block, note: Array, owner: Array, identifier: Array) -> list[pa.Array]:
         """The texts of joints, nerves and side, written once for each combination that occurs."""

@@ -5,14 +5,17 @@ from __future__ import annotations
 import pytest
 
 from facetaudit.synthetic.catalogue import SCENARIOS, VISITS
-from facetaudit.synthetic.scenario import CERTAINTY, Scenario, scenario
+from facetaudit.synthetic.labelled import CERTAINTY, LOCALITY_KNOWN, MEDICARE_ONLY, PARTLY_LABELLED
+from facetaudit.synthetic.scenario import Scenario, scenario
 
 BY_NAME = {scene.name: scene for scene in SCENARIOS}
 
-HEADLINE_CODES = {
-    *(f"FA10{n}" for n in range(1, 5)), *(f"FA20{n}" for n in range(1, 10)),
-    *(f"FA30{n}" for n in range(1, 6)), *(f"FA40{n}" for n in range(1, 6)),
-}  # fmt: skip
+# The tables of the page, with how many detectors each has.
+ALL_CODES = {
+    f"FA{family}0{number}"
+    for family, count in {1: 7, 2: 9, 3: 7, 4: 9, 5: 7, 6: 5, 7: 3}.items()
+    for number in range(1, count + 1)
+}
 
 # "Must never be flagged" of the page of detectors, and the further look-alikes that were asked for.
 NEVER_FLAGGED = {
@@ -30,6 +33,22 @@ NEVER_FLAGGED = {
     "a session on the anniversary day": "therapeutic_anniversary",
     "a voided claim": "session_voided",
     "a replaced claim": "mistake_replaced",
+    "a replacement that says the same": "claim_replaced_unchanged",
+    "64490 + 64494 in a hospital": "junction_block_in_hospital",
+    "an ablation of the same side after six months": "ablation_again_after_six_months",
+    "a visit with 25": "visit_with_25",
+    "a visit whose slots are full": "visit_slots_full",
+    "an authorization on another line of the claim": "authorization_on_other_line",
+    "a hospital's claim before July 2023": "hospital_before_authorization",
+    "repeats marked 76": "repeat_with_76",
+    "the same service on a second claim, denied": "second_claim_denied",
+    "a facility's claim that was denied": "facility_claim_denied",
+    "imaging by another practice": "imaging_by_other_practice",
+    "imaging on another day": "guidance_on_other_day",
+    "sedation for another payer": "sedation_commercial",
+    "relief and care just enough": "relief_just_enough",
+    "two regions on two days": "two_regions_two_days",
+    "two joints each by two physicians": "two_physicians_two_joints_each",
 }
 
 
@@ -38,9 +57,21 @@ def test_names_are_unique() -> None:
     assert len(names) == len(set(names))
 
 
-def test_every_headline_detector_has_a_mistake() -> None:
-    assert set(CERTAINTY) == HEADLINE_CODES
-    assert set().union(*(scene.codes for scene in SCENARIOS if scene.kind == "mistake")) == HEADLINE_CODES
+def test_every_detector_has_a_mistake() -> None:
+    assert set(CERTAINTY) == ALL_CODES
+    assert set().union(*(scene.codes for scene in SCENARIOS if scene.kind == "mistake")) == ALL_CODES
+    assert ALL_CODES >= MEDICARE_ONLY | LOCALITY_KNOWN | PARTLY_LABELLED
+
+
+def test_only_review_findings_may_go_without_a_label() -> None:
+    partly = {
+        certainty
+        for scene in SCENARIOS
+        for row in scene.rows
+        for code, certainty in row.findings
+        if code in PARTLY_LABELLED
+    }
+    assert partly == {"review"}
 
 
 def test_mistakes_have_findings_and_nothing_else_has() -> None:
@@ -62,16 +93,22 @@ def test_a_table_is_read_as_it_stands() -> None:
         +12m-1d~5d | office voids#A  | 99213 25 maybe     |
         0         | maybe-note       | diagnostic 1R 2B   |
         +3w       | office           | RFA2 denied        |
+        +4w       | hopd uncovered unauthorized resent | RFA1 authorized | FA602
+        +4w       | note             | rfa 1R nerves relief=40 injectate=anesthetic;steroid |
         """.replace("99213 25 maybe", "99213 25"),
     )  # fmt: skip
-    assert [(day.months, day.days, day.chance) for day in made.days] == [(0, 0, 0), (12, -1, 5), (0, 21, 0)]
-    assert [claim.place for claim in made.claims] == ["prof24", "asc", "office", "office"]
+    days = [(day.months, day.days, day.chance) for day in made.days]
+    assert days == [(0, 0, 0), (12, -1, 5), (0, 21, 0), (0, 28, 0)]
+    assert [claim.place for claim in made.claims] == ["prof24", "asc", "office", "office", "hopd"]
+    assert made.claims[4].words == {"uncovered", "unauthorized", "resent"}
     assert (made.claims[2].frequency, made.claims[2].original) == ("8", 0)
     first = made.rows[0]
     assert (first.procedure, first.modifiers, first.units) == ("INJ1", ("50", "KX"), 2)
     assert first.findings == (("FA202", "certain"), ("FA302", "review"))
     assert made.rows[1].marks == {"half"}
     assert (made.notes[0].maybe, made.notes[0].claim, made.notes[0].documented) == (True, 0, ("1R", "2B"))
+    assert (made.notes[1].maybe, made.notes[1].claim, made.notes[1].text) == (False, 4, "nerves")
+    assert dict(made.notes[1].says) == {"relief": "40", "injectate": "anesthetic;steroid"}
 
 
 @pytest.mark.parametrize(
@@ -88,6 +125,10 @@ def test_a_table_is_read_as_it_stands() -> None:
         "0 | office | INJ1 RT | FA201/sure",
         "0 | note | diagnostic 4R |",
         "0 | note | palliative 1R |",
+        "0 | note | diagnostic 1R relief=much |",
+        "0 | note | diagnostic 1R guidance=mri |",
+        "0 | note | diagnostic 1R colour=blue |",
+        "0 | note | diagnostic relief=50 |",
     ],
 )
 def test_a_row_that_cannot_be_read_is_named(row: str) -> None:
@@ -100,6 +141,8 @@ def test_a_row_that_cannot_be_read_is_named(row: str) -> None:
     [
         pytest.param("0 | office | INJ1 RT denied | FA104", id="a denied line"),
         pytest.param("0 | asc | INJ1 RT |\n0 | asc | INJ2 RT | FA104", id="a packaged add-on"),
+        pytest.param("0 | hopd | 64490 RT |\n0 | hopd | 64494 RT | FA104", id="a packaged add-on by its code"),
+        pytest.param("0 | asc | INJ1 RT |\n0 | asc | 77003 | FA501", id="packaged imaging"),
         pytest.param("0 | office | INJ1 RT |\n0 | office | INJ2 RT maybe | FA104", id="a line that may be missing"),
     ],
 )

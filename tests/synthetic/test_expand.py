@@ -10,7 +10,8 @@ from facetaudit.claims.schema import MAC_NAMES
 from facetaudit.synthetic.catalogue import NO_SCENARIO, SCENARIOS, VISITS
 from facetaudit.synthetic.draw import Chance
 from facetaudit.synthetic.expand import Block, Expansion, repeated
-from facetaudit.synthetic.layout import CERTAINTIES, Layout
+from facetaudit.synthetic.labelled import CERTAINTIES
+from facetaudit.synthetic.layout import FINDING_CODES, Layout
 from facetaudit.synthetic.people import HEADERS, Crowd
 
 EPOCH = date(1970, 1, 1).toordinal()
@@ -80,3 +81,48 @@ def test_visits_stand_before_and_after_the_scenario() -> None:
         assert len(days) == 6
         assert (days[:before] <= first - 10).all()
         assert (days[before + 2 :] >= last + 8).all()
+
+
+def codes_of(block: Block) -> list[str]:
+    return [FINDING_CODES[code] for code in block.label["code"].tolist()]
+
+
+def test_medicares_rules_give_a_commercial_claim_no_label() -> None:
+    block = block_of("claim_sent_twice", 400)
+    owner = block.claim["owner"][block.line["claim"][block.label["line"]]]
+    commercial = block.patients.commercial[owner]
+    codes = np.array(codes_of(block))
+    assert set(codes[commercial]) == {"FA703"}
+    assert set(codes[~commercial]) == {"FA103", "FA702", "FA703"}
+
+
+def test_a_price_can_only_be_too_high_where_the_locality_is_known() -> None:
+    block = block_of("base_two_units", 1000)
+    owner = block.claim["owner"][block.line["claim"][block.label["line"]]]
+    known = (block.patients.header <= HEADERS.index("state, locality")) & ~block.patients.commercial
+    priced = np.array([code == "FA702" for code in codes_of(block)])
+    assert set(owner[priced].tolist()) == set(np.flatnonzero(known).tolist())
+    assert 0 < priced.sum() < 1000
+    named = block_of("block_paid_above_schedule", 400).patients
+    assert (named.header <= HEADERS.index("state, locality")).all()
+
+
+def test_a_claim_sent_again_is_paid_later() -> None:
+    paid = block_of("claim_sent_twice", 400).line["paid_day"].reshape(400, 2)
+    assert (paid[:, 1] > paid[:, 0]).all()
+    paid = block_of("first_claim_paid_later", 400).line["paid_day"].reshape(400, 4)
+    assert (paid[:, :2].min(axis=1) > paid[:, 2:].max(axis=1)).all()
+
+
+def test_sedation_is_probable_from_the_date_and_for_review_before_it() -> None:
+    block = block_of("sedation_summer_2024", 2000)
+    certainty = {CERTAINTIES[number] for number in block.label["certainty"].tolist()}
+    assert certainty == {"probable", "review"}
+    claim = block.line["claim"][block.label["line"]]
+    owner, day = block.claim["owner"][claim], block.claim["day"][claim]
+    unknown = block.patients.header[owner] == HEADERS.index("nothing")
+    july = (day >= date(2024, 7, 7).toordinal() - EPOCH) & (day < date(2024, 8, 11).toordinal() - EPOCH)
+    probable = block.label["certainty"] == CERTAINTIES.index("probable")
+    palmetto, novitas = (block.patients.mac[owner] == MAC_NAMES.index(name) for name in ("palmetto", "novitas"))
+    assert probable[july & palmetto & ~unknown].all()
+    assert not probable[july & (novitas | unknown)].any()

@@ -13,11 +13,15 @@ from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.procedures.schema import NOTE_COLUMN_NAMES
 from facetaudit.synthetic import SyntheticReport, extract, synthesize
 from facetaudit.synthetic.catalogue import SCENARIOS
-from facetaudit.synthetic.scenario import CERTAINTY
+from facetaudit.synthetic.labelled import BY_DATE, CERTAINTY
 from tests.synthetic.conftest import Row, read_rows
 
 FAMILY = {
     *(f"6449{n}" for n in range(6)), *(f"6463{n}" for n in range(3, 7)), *(f"021{n}T" for n in range(3, 9)),
+}  # fmt: skip
+COMPANIONS = {
+    "77003", "77002", "77012", "76942", "76000", "99152", "99153", "01992", "01936", "01940", "20552", "20553", "27096",
+    "62323", "64999", "99213", "99214",
 }  # fmt: skip
 CENT = Decimal("0.01")
 
@@ -85,14 +89,17 @@ def test_labels_name_one_line_each_and_that_line_is_payable(lines: list[Row], la
         (line,) = by_key[claim_id, line_number]
         assert line["line_status"] == "paid"
         assert Decimal(line["allowed_amount"]) > 0
-        assert line["hcpcs"] in FAMILY | {"77003", "20552"}
+        assert line["hcpcs"] in FAMILY | COMPANIONS
 
 
 def test_labels_have_the_certainty_of_their_code(labels: list[Row]) -> None:
     seen = {(row["code"], row["certainty"]) for row in labels}
-    varying = {("FA102", "certain"), ("FA102", "probable"), ("FA103", "probable"), ("FA302", "review"),
-               ("FA403", "probable")}  # fmt: skip
-    always = {(code, certainty) for code, certainty in CERTAINTY.items() if code != "FA102"}
+    varying = {
+        ("FA102", "certain"), ("FA102", "probable"), ("FA103", "probable"), ("FA302", "review"), ("FA403", "probable"),
+        ("FA501", "probable"), ("FA502", "probable"), ("FA502", "review"), ("FA503", "certain"), ("FA504", "certain"),
+        ("FA506", "review"),
+    }  # fmt: skip
+    always = {(code, certainty) for code, certainty in CERTAINTY.items() if certainty not in BY_DATE}
     assert seen == varying | always
 
 
@@ -139,12 +146,33 @@ def test_place_type_and_payer_agree(lines: list[Row]) -> None:
         assert row["place_of_service"] in places[row["claim_type"]]
         assert row["payer"] == "medicare" or not row["mac"]
         assert not row["mac"] or (row["state"] and row["locality"])
-        needed = row["claim_type"] == "hopd" and row["service_date"] >= "2023-07-01"
-        assert len(row["authorization_number"]) == (14 if needed else 0)
+        assert len(row["authorization_number"]) in (0, 14)
     kinds = Counter((row["claim_type"], row["payer"] == "medicare") for row in lines)
     assert kinds["asc", True] > 100
     assert kinds["hopd", True] > 100
     assert 0.05 < kinds["professional", False] / len(lines) < 0.3
+
+
+def test_hospital_claims_have_an_authorization_but_those_labelled(lines: list[Row], labels: list[Row]) -> None:
+    said = {row["claim_id"] for row in lines if row["authorization_number"]}
+    facet = [row for row in lines if row["claim_type"] == "hopd" and row["hcpcs"] in FAMILY]
+    needed = {row["claim_id"] for row in facet if row["service_date"] >= "2023-07-01"}
+    medicare = {row["claim_id"] for row in facet if row["payer"] == "medicare"}
+    assert said <= needed
+    assert (needed - said) & medicare == {row["claim_id"] for row in labels if row["code"] == "FA601"}
+    assert needed - said - medicare
+
+
+def test_facet_lines_have_a_covered_diagnosis_but_those_labelled(lines: list[Row], labels: list[Row]) -> None:
+    # of the list the generator uses M47.81- and M47.89-
+    without = {
+        (row["claim_id"], row["line_number"])
+        for row in lines
+        if row["hcpcs"][:4] in ("6449", "6463")
+        and row["payer"] == "medicare"
+        and not row["diagnosis_codes"].replace(".", "").startswith(("M4781", "M4789"))
+    }
+    assert without == {(row["claim_id"], row["line_number"]) for row in labels if row["code"] == "FA602"}
 
 
 def test_about_a_third_of_the_lines_is_on_facet_days(lines: list[Row]) -> None:
@@ -178,19 +206,30 @@ def test_paid_is_the_payers_part_of_allowed(lines: list[Row]) -> None:
             assert allowed == paid == 0
 
 
-def test_both_sides_are_allowed_one_and_a_half_times_one_and_units_as_many_times(lines: list[Row]) -> None:
-    one, both, several = {}, {}, {}
+def test_both_sides_are_allowed_one_and_a_half_times_one_and_units_as_many_times(
+    lines: list[Row], labels: list[Row]
+) -> None:
+    one: dict[tuple[str, str, str, bool], Decimal] = {}
+    both, several = one.copy(), one.copy()
+    above = {row["claim_id"] for row in labels if row["scenario"].endswith("paid_above_schedule")}
+    procedures = defaultdict(set)
     for row in lines:
-        if row["hcpcs"] in FAMILY and row["claim_type"] == "professional":
+        if row["hcpcs"] in {"64490", "64493", "64633", "64635", "62323"}:
+            procedures[row["patient_id"], row["service_date"]].add(row["hcpcs"])
+    for row in lines:
+        alone = len(procedures[row["patient_id"], row["service_date"]]) < 2 and row["claim_id"] not in above
+        if row["hcpcs"] in FAMILY and row["claim_type"] == "professional" and alone:
             key = (row["hcpcs"], row["service_date"][:4], row["locality"], row["place_of_service"] == "11")
             modifiers = {row[f"modifier_{slot}"] for slot in range(1, 5)}
             if row["locality"] and row["allowed_amount"] not in ("", "0.00"):
+                amount = Decimal(row["allowed_amount"])
                 if row["units"] == "1":
-                    (both if "50" in modifiers else one)[key] = Decimal(row["allowed_amount"])
+                    found = both if "50" in modifiers else one
+                    found[key] = max(amount, found.get(key, amount))  # the others are a second side
                 elif "50" not in modifiers:
-                    several[key] = Decimal(row["allowed_amount"]) / Decimal(row["units"])
+                    several[key] = amount / Decimal(row["units"])
     for key in one.keys() & several.keys():
-        assert several[key] == one[key]
+        assert several[key] in (one[key], half_up(one[key] * 3 / 4))  # as many joints, or the two sides of a level
     assert len(one.keys() & several.keys()) > 10
     compared = one.keys() & both.keys()
     assert len(compared) > 50
@@ -202,6 +241,8 @@ def test_addons_of_facilities_are_packaged_and_second_bases_halved(lines: list[R
     facility = [row for row in lines if row["claim_type"] != "professional"]
     bases = {"64490", "64493", "64633", "64635"}
     for row in facility:
+        if row["line_status"] == "denied":
+            continue
         assert (Decimal(row["allowed_amount"]) > 0) == (row["hcpcs"] in bases)
     by_claim = defaultdict(list)
     for row in facility:

@@ -8,7 +8,8 @@ import pytest
 
 from facetaudit.procedures.joints import parse_joints
 from facetaudit.synthetic.note_text import STYLES, note_text
-from facetaudit.synthetic.scenario import REGIONS, Note
+from facetaudit.synthetic.reading import Note
+from facetaudit.synthetic.scenario import REGIONS
 from tests.synthetic.conftest import Row
 
 

@@ -10,7 +10,7 @@ BILATERAL = (
         "base_on_two_lines", "mistake", "One level, both sides: an R and an L line instead of one line with 50.",
         """
         0 | prof       | INJ1 RT           | FA201
-        0 | prof       | INJ1 LT           | FA201
+        0 | prof       | INJ1 LT           | FA201 FA702
         0 | maybe-note | therapeutic 1B    |
         """, pack="either", weight=5,
     ),
@@ -18,7 +18,7 @@ BILATERAL = (
         "diagnostic_base_on_two_lines", "mistake", "The same for a diagnostic block.",
         """
         0 | prof       | INJ1 RT KX        | FA201
-        0 | prof       | INJ1 LT KX        | FA201
+        0 | prof       | INJ1 LT KX        | FA201 FA702
         0 | maybe-note | diagnostic 1B     |
         """, weight=3,
     ),
@@ -26,7 +26,7 @@ BILATERAL = (
         "ablation_base_on_two_lines", "mistake", "The same for the first ablated joint.",
         """
         0 | prof       | RFA1 RT           | FA201
-        0 | prof       | RFA1 LT           | FA201
+        0 | prof       | RFA1 LT           | FA201 FA702
         0 | maybe-note | rfa 1B            |
         """, pack="either", weight=3,
     ),
@@ -34,9 +34,9 @@ BILATERAL = (
         "both_levels_on_two_lines", "mistake", "Two levels, both sides, four lines.",
         """
         0 | prof       | INJ1 RT           | FA201
-        0 | prof       | INJ1 LT           | FA201
+        0 | prof       | INJ1 LT           | FA201 FA702
         0 | prof       | INJ2 RT           | FA204
-        0 | prof       | INJ2 LT           | FA204
+        0 | prof       | INJ2 LT           | FA204 FA702
         0 | maybe-note | therapeutic 1B 2B |
         """, macs="not-first-coast", weight=3,
     ),
@@ -44,9 +44,9 @@ BILATERAL = (
         "both_levels_on_two_lines_first_coast", "mistake", "The same where either style is taken for the add-on.",
         """
         0 | prof       | INJ1 RT           | FA201
-        0 | prof       | INJ1 LT           | FA201
+        0 | prof       | INJ1 LT           | FA201 FA702
         0 | prof       | INJ2 RT           |
-        0 | prof       | INJ2 LT           |
+        0 | prof       | INJ2 LT           | FA702
         """, macs="first-coast",
     ),
     scenario(
@@ -62,7 +62,7 @@ BILATERAL = (
         "sides_on_two_claims", "mistake", "The two sides of a level on two claims of one physician.",
         """
         0 | prof #A    | INJ1 RT           | FA201
-        0 | prof #B    | INJ1 LT           | FA201
+        0 | prof #B    | INJ1 LT           | FA201 FA702
         """, pack="either",
     ),
     scenario(
@@ -76,15 +76,15 @@ BILATERAL = (
     scenario(
         "ultrasound_base_on_two_lines", "mistake", "The ultrasound-guided first level on an R and an L line.",
         """
-        0 | prof       | US1 RT            | FA201
-        0 | prof       | US1 LT            | FA201
+        0 | prof       | US1 RT            | FA201 FA503
+        0 | prof       | US1 LT            | FA201 FA503
         """,
     ),
     # --- FA202: both sides by units
     scenario(
         "base_two_units", "mistake", "Both sides as two units.",
         """
-        0 | prof       | INJ1 x2           | FA202
+        0 | prof       | INJ1 x2           | FA202 FA702
         0 | maybe-note | therapeutic 1B    |
         """, pack="either", weight=3,
     ),
@@ -125,7 +125,7 @@ BILATERAL = (
     scenario(
         "ultrasound_base_two_units", "mistake", "Two units of the ultrasound-guided first level.",
         """
-        0 | prof       | US1 x2            | FA202
+        0 | prof       | US1 x2            | FA202 FA503
         """,
     ),
     # --- FA203: the other side billed as a second level
@@ -156,7 +156,7 @@ BILATERAL = (
         "addon_two_units", "mistake", "The add-on twice by units, the style of CPT, under Medicare.",
         """
         0 | prof       | INJ1 50           |
-        0 | prof       | INJ2 x2           | FA204
+        0 | prof       | INJ2 x2           | FA204 FA702
         0 | maybe-note | therapeutic 1B 2B |
         """, macs="not-first-coast", weight=4,
     ),
@@ -165,7 +165,7 @@ BILATERAL = (
         """
         0 | prof       | INJ1 50           |
         0 | prof       | INJ2 RT           | FA204
-        0 | prof       | INJ2 LT           | FA204
+        0 | prof       | INJ2 LT           | FA204 FA702
         0 | maybe-note | therapeutic 1B 2B |
         """, macs="not-first-coast", weight=3,
     ),
@@ -183,7 +183,7 @@ BILATERAL = (
         0 | prof       | INJ1 50           |
         0 | prof       | INJ2 50           |
         0 | prof       | INJ3 RT           | FA102 FA204
-        0 | prof       | INJ3 LT           | FA102 FA204
+        0 | prof       | INJ3 LT           | FA102 FA204 FA702
         """, macs="not-first-coast",
     ),
     scenario(

@@ -1,4 +1,4 @@
-"""Correct histories: what most patients of a pain practice look like. No finding of any listed detector."""
+"""Correct histories: what most patients of a pain practice look like. No finding, but those of PARTLY_LABELLED."""
 
 from __future__ import annotations
 

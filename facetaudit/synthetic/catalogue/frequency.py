@@ -42,15 +42,15 @@ FREQUENCY = (
         """
         0       | prof       | INJ1 RT              |
         0       | prof       | INJ2 RT              |
-        +2m     | prof       | INJ1 RT              |
-        +2m     | prof       | INJ2 RT              |
+        +2m     | prof       | INJ1 RT              | FA409
+        +2m     | prof       | INJ2 RT              | FA409
         +2m     | prof       | J3301 x4 maybe       |
-        +4m     | prof       | INJ1 RT              |
-        +4m     | prof       | INJ2 RT              |
-        +6m     | prof       | INJ1 RT              |
-        +6m     | prof       | INJ2 RT              |
-        +8m     | prof       | INJ1 RT              | FA402
-        +8m     | prof       | INJ2 RT              | FA402
+        +4m     | prof       | INJ1 RT              | FA409
+        +4m     | prof       | INJ2 RT              | FA409
+        +6m     | prof       | INJ1 RT              | FA409
+        +6m     | prof       | INJ2 RT              | FA409
+        +8m     | prof       | INJ1 RT              | FA402 FA409
+        +8m     | prof       | INJ2 RT              | FA402 FA409
         +8m     | maybe-note | therapeutic 1R 2R    |
         """, weight=2,
     ),
@@ -60,22 +60,22 @@ FREQUENCY = (
         0       | prof24     | INJ1 50              |
         0       | asc        | INJ1 RT              |
         0       | asc        | INJ1 LT half         |
-        +2m     | prof24     | INJ1 50              |
-        +4m     | prof24     | INJ1 50              |
-        +6m     | prof24     | INJ1 50              |
-        +8m     | prof24     | INJ1 50              | FA402
-        +8m     | asc        | INJ1 RT              | FA402
-        +8m     | asc        | INJ1 LT half         | FA402
+        +2m     | prof24     | INJ1 50              | FA409
+        +4m     | prof24     | INJ1 50              | FA409
+        +6m     | prof24     | INJ1 50              | FA409
+        +8m     | prof24     | INJ1 50              | FA402 FA409
+        +8m     | asc        | INJ1 RT              | FA402 FA409
+        +8m     | asc        | INJ1 LT half         | FA402 FA409
         """,
     ),
     scenario(
         "excess_session_not_counted", "mistake", "The excess session takes no place: the sixth is payable again.",
         """
         0       | prof       | INJ1 RT              |
-        +2m     | prof       | INJ1 RT              |
-        +4m     | prof       | INJ1 RT              |
-        +6m     | prof       | INJ1 RT              |
-        +8m     | prof       | INJ1 RT              | FA402
+        +2m     | prof       | INJ1 RT              | FA409
+        +4m     | prof       | INJ1 RT              | FA409
+        +6m     | prof       | INJ1 RT              | FA409
+        +8m     | prof       | INJ1 RT              | FA402 FA409
         +12m    | prof       | INJ1 RT              |
         """,
     ),
@@ -86,7 +86,7 @@ FREQUENCY = (
         +3m     | prof       | INJ1 RT              |
         +6m     | prof       | INJ1 RT              |
         +9m     | prof       | INJ1 RT              |
-        +12m-1d | prof       | INJ1 RT              | FA402
+        +12m-1d | prof       | INJ1 RT              | FA402 FA409
         """,
     ),
     scenario(
@@ -94,9 +94,9 @@ FREQUENCY = (
         """
         0       | prof       | INJ1 RT              | FA303
         0       | note       | diagnostic 1R        |
-        +3w     | prof       | INJ1 RT              | FA303
+        +3w     | prof       | INJ1 RT              | FA303 FA409
         +3w     | note       | diagnostic 1R        |
-        +3m     | prof       | INJ1 RT              |
+        +3m     | prof       | INJ1 RT              | FA409
         +6m     | prof       | INJ1 RT              |
         +9m     | prof       | INJ1 RT              | FA402
         +9m     | note       | therapeutic 1R       |

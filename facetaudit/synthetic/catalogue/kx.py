@@ -24,7 +24,7 @@ KX = (
     scenario(
         "kx_on_ultrasound", "mistake", "KX on an ultrasound-guided injection.",
         """
-        0    | prof       | US1 RT KX         | FA301
+        0    | prof       | US1 RT KX         | FA301 FA503
         """,
     ),
     # --- FA302: KX on a therapeutic block

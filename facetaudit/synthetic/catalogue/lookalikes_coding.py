@@ -1,4 +1,4 @@
-"""Look-alikes of coding: correct claims that resemble a mistake. None may get a finding of the listed detectors."""
+"""Look-alikes of coding: correct claims that resemble a mistake. No finding, but those of PARTLY_LABELLED."""
 
 from __future__ import annotations
 
@@ -75,7 +75,7 @@ LOOKALIKES_CODING = (
         "addon_two_units_first_coast", "lookalike", "First Coast: either style is taken.",
         """
         0        | prof       | INJ1 50                 |
-        0        | prof       | INJ2 x2                 |
+        0        | prof       | INJ2 x2 pair            |
         """, macs="first-coast", weight=2,
     ),
     scenario(
@@ -83,7 +83,7 @@ LOOKALIKES_CODING = (
         """
         0        | prof       | INJ1 50 KX              |
         0        | prof       | INJ2 RT KX              |
-        0        | prof       | INJ2 LT KX              |
+        0        | prof       | INJ2 LT KX half         |
         """, macs="first-coast", weight=2,
     ),
     scenario(
@@ -114,7 +114,7 @@ LOOKALIKES_CODING = (
         """
         0        | prof       | RFA1 50                 |
         0        | prof       | RFA2 RT                 |
-        0        | prof       | RFA2 LT                 |
+        0        | prof       | RFA2 LT half            |
         0        | maybe-note | rfa 1B 2B               |
         """, pack="either", weight=3,
     ),
@@ -153,10 +153,10 @@ LOOKALIKES_CODING = (
         "slots_full_session_not_counted", "lookalike", "A session that may hide its KX is of unknown kind.",
         """
         0        | prof       | INJ1 RT                 |
-        +2m      | prof       | INJ1 RT                 |
+        +3m      | prof       | INJ1 RT                 |
         +4m      | prof       | INJ1 RT 59 GC GA        |
         +6m      | prof       | INJ1 RT                 |
-        +8m      | prof       | INJ1 RT                 |
+        +9m      | prof       | INJ1 RT                 |
         """, weight=2,
     ),
     scenario(
@@ -199,10 +199,10 @@ LOOKALIKES_CODING = (
         "two_slots_full_session_not_counted", "lookalike", "A session that may hide its KX is of unknown kind.",
         """
         0        | prof       | INJ1 RT                 |
-        +2m      | prof       | INJ1 RT                 |
+        +3m      | prof       | INJ1 RT                 |
         +4m      | prof       | INJ1 RT 59              |
         +6m      | prof       | INJ1 RT                 |
-        +8m      | prof       | INJ1 RT                 |
+        +9m      | prof       | INJ1 RT                 |
         """, rif="only", weight=2,
     ),
     scenario(
@@ -261,7 +261,7 @@ LOOKALIKES_CODING = (
     scenario(
         "ablation_note_not_for_injection", "lookalike", "The note of an ablation says nothing of the day's blocks.",
         """
-        0        | prof       | INJ1 RT                 |
+        0        | prof       | INJ1 RT half            |
         0        | prof       | INJ2 RT                 |
         0        | prof       | RFA1 RT                 |
         0        | note       | rfa 1R                  |

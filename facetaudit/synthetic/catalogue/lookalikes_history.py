@@ -83,7 +83,7 @@ LOOKALIKES_HISTORY = (
         +4m      | prof            | INJ1 RT            |
         +6m      | prof commercial | INJ1 RT            |
         +8m      | prof            | INJ1 RT            |
-        +10m     | prof            | INJ1 RT            |
+        +11m     | prof            | INJ1 RT            |
         """, weight=2,
     ),
     scenario(
@@ -106,14 +106,14 @@ LOOKALIKES_HISTORY = (
     ),
     # --- before the 2021 text
     scenario(
-        "sessions_across_2021", "lookalike", "Three sessions before the 2021 text, four after it, within a year.",
+        "sessions_across_2021", "lookalike", "Five sessions before the 2021 text and two after it within a year.",
         """
         0        | prof       | INJ1 RT                 |
+        +1m      | prof       | INJ1 RT                 |
         +2m      | prof       | INJ1 RT                 |
+        +3m      | prof       | INJ1 RT                 |
         +4m      | prof       | INJ1 RT                 |
         +7m      | prof       | INJ1 RT                 |
-        +8m      | prof       | INJ1 RT                 |
-        +9m      | prof       | INJ1 RT                 |
         +10m     | prof       | INJ1 RT                 |
         """, window=("2020-10-05", "2020-10-20"),
     ),
@@ -136,13 +136,6 @@ LOOKALIKES_HISTORY = (
         +7d      | prof       | INJ1 RT KX              |
         +2m      | prof       | RFA1 RT KX              |
         """, window=("2020-03-02", "2020-10-20"),
-    ),
-    scenario(
-        "companion_units_before_2024", "lookalike", "Two units of guidance before the companions' limits are known.",
-        """
-        0        | office     | INJ1 RT                 |
-        0        | office     | 77003 x2                |
-        """, window=("2021-08-01", "2024-06-29"),
     ),
     # --- lines that are not payable any more
     scenario(
@@ -176,21 +169,21 @@ LOOKALIKES_HISTORY = (
         "earlier_session_denied", "lookalike", "A denied session does not count for the later ones.",
         """
         0        | prof       | INJ1 RT                 |
-        +3m      | prof       | INJ1 RT denied          |
+        +2m      | prof       | INJ1 RT denied          |
+        +3m      | prof       | INJ1 RT                 |
         +6m      | prof       | INJ1 RT                 |
         +9m      | prof       | INJ1 RT                 |
-        +10m     | prof       | INJ1 RT                 |
         """, weight=2,
     ),
     scenario(
         "session_reversed", "lookalike", "One of five sessions was reversed by a claim of its own.",
         """
         0        | prof       | INJ1 RT                 |
-        +2m      | prof       | INJ1 RT                 |
+        +3m      | prof       | INJ1 RT                 |
         +4m      | prof #A    | INJ1 RT                 |
         +4m      | prof #B    | INJ1 RT negative        |
         +6m      | prof       | INJ1 RT                 |
-        +8m      | prof       | INJ1 RT                 |
+        +9m      | prof       | INJ1 RT                 |
         """, weight=2,
     ),
     scenario(
@@ -205,11 +198,11 @@ LOOKALIKES_HISTORY = (
         "session_voided", "lookalike", "One of five sessions was voided.",
         """
         0        | prof            | INJ1 RT            |
-        +2m      | prof            | INJ1 RT            |
+        +3m      | prof            | INJ1 RT            |
         +4m      | prof #A         | INJ1 RT            |
         +4m      | prof voids#A    | INJ1 RT            |
         +6m      | prof            | INJ1 RT            |
-        +8m      | prof            | INJ1 RT            |
+        +9m      | prof            | INJ1 RT            |
         """, weight=2,
     ),
     scenario(

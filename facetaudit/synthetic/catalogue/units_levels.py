@@ -60,7 +60,7 @@ UNITS_AND_LEVELS = (
         "ablation_units_beyond_note", "mistake", "Two joints documented, three billed by units; the add-on loses one.",
         """
         0 | prof | RFA1 RT             |
-        0 | prof | RFA2 RT x2          | FA101
+        0 | prof | RFA2 RT x2          | FA101 FA106
         0 | note | rfa 1R 2R           |
         """, pack="either",
     ),
@@ -129,15 +129,15 @@ UNITS_AND_LEVELS = (
         "third_level_without_second", "mistake", "The first level is primary enough for the third.",
         """
         0 | prof | INJ1 RT             |
-        0 | prof | INJ3 RT             | FA102
-        """,
+        0 | prof | INJ3 RT             | FA102 FA105
+        """, pack="either",
     ),
     scenario(
-        "junction_with_third_level", "mistake", "64490 and 64494 are no junction pair when 64495 is there too.",
+        "junction_with_third_level", "mistake", "64490 and 64494 are no junction pair beside 64495: two regions.",
         """
         0 | prof | 64490 RT            |
-        0 | prof | 64494 RT            |
-        0 | prof | 64495 RT            | FA102
+        0 | prof | 64494 RT            | FA107
+        0 | prof | 64495 RT            | FA102 FA107
         """, region="LS",
     ),
     # --- FA103: units beyond the limit of the day
@@ -145,7 +145,7 @@ UNITS_AND_LEVELS = (
         "base_twice_same_side", "mistake", "The first level twice on one side.",
         """
         0 | prof | INJ1 RT             | FA103
-        0 | prof | INJ1 RT             | FA103
+        0 | prof | INJ1 RT             | FA103 FA702
         """, weight=2,
     ),
     scenario(
@@ -158,15 +158,15 @@ UNITS_AND_LEVELS = (
         "base_three_lines", "mistake", "Three lines of the first level: no pair of sides any more.",
         """
         0 | prof | INJ1 RT             | FA103
-        0 | prof | INJ1 LT             | FA103
-        0 | prof | INJ1 RT             | FA103
+        0 | prof | INJ1 LT             | FA103 FA702
+        0 | prof | INJ1 RT             | FA103 FA702
         """,
     ),
     scenario(
         "base_twice_without_side", "mistake", "The first level twice, no side on either line.",
         """
         0 | prof | INJ1                | FA103 FA207
-        0 | prof | INJ1                | FA103 FA207
+        0 | prof | INJ1                | FA103 FA207 FA702
         """,
     ),
     scenario(
@@ -188,30 +188,30 @@ UNITS_AND_LEVELS = (
         "ablation_five_units", "mistake", "Five additional joints; the limit is four, open to appeal.",
         """
         0 | prof | RFA1 RT             |
-        0 | prof | RFA2 RT x5          | FA103/probable
+        0 | prof | RFA2 RT x5          | FA103/probable FA106
         """,
     ),
     scenario(
         "ablation_six_units_two_lines", "mistake", "Six additional joints on an R and an L line.",
         """
         0 | prof | RFA1 50             |
-        0 | prof | RFA2 RT x3          | FA103/probable
-        0 | prof | RFA2 LT x3          | FA103/probable
+        0 | prof | RFA2 RT x3          | FA103/probable FA106
+        0 | prof | RFA2 LT x3          | FA103/probable FA106 FA702
         """,
     ),
     scenario(
         "ablation_base_twice", "mistake", "The first joint twice on one side.",
         """
         0 | prof | RFA1 RT             | FA103
-        0 | prof | RFA1 RT             | FA103
+        0 | prof | RFA1 RT             | FA103 FA702
         """,
     ),
     scenario(
         "claim_sent_twice", "mistake", "The same service on two claims of one physician.",
         """
-        0 | prof #A | INJ1 RT          | FA103
-        0 | prof #B | INJ1 RT          | FA103
-        """, weight=2,
+        0 | prof #A        | INJ1 RT   | FA103
+        0 | prof #B resent | INJ1 RT   | FA103 FA702 FA703
+        """, pack="either", weight=2,
     ),
     scenario(
         "hospital_base_twice", "mistake", "The hospital bills the first level twice on one side.",
@@ -224,17 +224,25 @@ UNITS_AND_LEVELS = (
     scenario(
         "ultrasound_base_twice", "mistake", "The ultrasound-guided first level twice on one side.",
         """
-        0 | prof | US1 RT              | FA103
-        0 | prof | US1 RT              | FA103
+        0 | prof | US1 RT              | FA103 FA503
+        0 | prof | US1 RT              | FA103 FA503
         """,
     ),
     scenario(
         "companion_units", "mistake", "Two units of guidance and of trigger points on a facet day.",
         """
         0 | office | INJ1 RT           |
-        0 | office | 77003 x2          | FA103/probable
-        0 | office | 20552 x2          | FA103
+        0 | office | 77003 x2          | FA103/probable FA501
+        0 | office | 20552 x2          | FA103 FA505
         """, window=("2024-07-01", "2026-04-20"),
+    ),
+    scenario(
+        "companion_units_before_2024", "mistake", "The same before the companions' limits are known.",
+        """
+        0 | office | INJ1 RT           |
+        0 | office | 77003 x2          | FA501
+        0 | office | 20552 x2          | FA505
+        """, window=("2021-08-01", "2024-06-29"),
     ),
     # --- FA104: add-on without primary
     scenario(
@@ -246,14 +254,14 @@ UNITS_AND_LEVELS = (
     scenario(
         "third_level_alone", "mistake", "The third level without any other.",
         """
-        0 | prof | INJ3 RT             | FA102 FA104
+        0 | prof | INJ3 RT             | FA102 FA104 FA105
         """,
     ),
     scenario(
         "addon_of_other_region", "mistake", "A lumbar base with a cervical add-on.",
         """
         0 | prof | 64493 RT            |
-        0 | prof | 64491 RT            | FA104
+        0 | prof | 64491 RT            | FA104 FA107
         """, pack="either", region="LS",
     ),
     scenario(
@@ -288,20 +296,20 @@ UNITS_AND_LEVELS = (
         """
         0 | prof | 64633 RT            |
         0 | prof | 64634 RT            |
-        0 | prof | 64636 RT            | FA104
+        0 | prof | 64636 RT            | FA104 FA107
         """, pack="either", region="CT",
     ),
     scenario(
         "ablation_junction_reversed", "mistake", "64635 with 64634 is no junction pair.",
         """
         0 | prof | 64635 RT            |
-        0 | prof | 64634 RT            | FA104
+        0 | prof | 64634 RT            | FA104 FA107
         """, pack="either", region="LS",
     ),
     scenario(
         "ultrasound_addon_alone", "mistake", "The ultrasound-guided second level without a first one.",
         """
-        0 | prof | US2 RT              | FA104
+        0 | prof | US2 RT              | FA104 FA503
         """, pack="either",
     ),
 )  # fmt: skip
