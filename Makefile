@@ -2,6 +2,10 @@
 #   make demo          audit a made-up extract and report on it, into DEMO_DIR
 #   make test          run the tests; ARGS goes to pytest:  make test ARGS="tests/spec -k kx"
 #   make lint          ruff and mypy
+#   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
+#   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
+#   make mutants       break each detector on purpose; each break must fail a drawn case
+#   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
 #   make clean         remove .venv, the demo and what tools leave behind
 # PYTHON names the interpreter:  make PYTHON=python3.12 test
@@ -10,7 +14,7 @@ PYTHON = python3
 DEMO_DIR = demo
 ARGS =
 
-.PHONY: help venv demo test lint lock clean
+.PHONY: help venv demo test lint accuracy fuzz mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -27,6 +31,18 @@ test: venv
 lint: venv
 	@.venv/bin/python -m ruff check .
 	@.venv/bin/python -m mypy
+
+fuzz: venv
+	@.venv/bin/python -m tests.agreement.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
+mutants: venv
+	@.venv/bin/python -m tests.mutants $(DETECTORS)
+
+docs: venv
+	@.venv/bin/python -m scripts.make_docs
+
+accuracy: venv
+	@.venv/bin/python scripts/accuracy.py $(ARGS)
 
 lock:
 	@command -v uv >/dev/null || { echo "make lock needs uv: install it (pip install uv)." >&2; exit 2; }

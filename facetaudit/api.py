@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import datetime
 import tempfile
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facetaudit import fees
+from facetaudit.audit.catalogue import catalogue
 from facetaudit.audit.folder import FINDING
 from facetaudit.audit.run import Defaults, detect_into
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.detectors.registry import choose
-from facetaudit.detectors.registry import detectors as catalogue
 from facetaudit.engine.duckdb import connect
 from facetaudit.errors import UsageError
 from facetaudit.policy import PolicyValue, load_policy
@@ -31,21 +32,34 @@ def detect(
     procedures: pd.DataFrame | pa.Table | str | Path | None = None,
     mac: str | None = None,
     state: str | None = None,
+    detectors_dir: str | Path | None = None,
 ) -> pd.DataFrame:
     """Findings of the lines in a pandas or Arrow frame with the claim-line columns; for exploring.
 
-    ``select`` takes codes, names and families (all when empty). The answer has the columns of findings.parquet.
-    Raises UsageError for an unknown selection, InputRefused for a frame without the required columns.
+    ``select`` takes codes, names and families (all when empty), those of your own ``detectors_dir`` too. The answer
+    has the columns of findings.parquet. Warns of a detector that failed. Raises UsageError for an unknown selection or
+    a module that does not pass, InputRefused for a frame without the required columns.
     """
-    chosen = choose([select] if isinstance(select, str) else select)
+    rules = load_policy()
+    known = catalogue(detectors_dir, rules)
+    chosen = choose([select] if isinstance(select, str) else select, (), known)
     with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder, connect() as con:
         claims = _spool(con, lines, Path(folder) / "lines.parquet")
         notes = procedures
         if procedures is not None and not isinstance(procedures, (str, Path)):
             notes = _spool(con, procedures, Path(folder) / "procedures.parquet")
-        detect_into(
-            con, claims, load_policy(), chosen, Defaults(mac, state), procedures=notes, progress=lambda stage: None
+        found = detect_into(
+            con,
+            claims,
+            rules,
+            chosen,
+            Defaults(mac, state),
+            procedures=notes,
+            detectors_dir=detectors_dir,
+            progress=lambda stage: None,
         )
+        if found.failed:
+            warnings.warn(f"Failed, and left out: {', '.join(found.failed)}.", RuntimeWarning, stacklevel=2)
         return con.sql(FINDING).to_arrow_table().to_pandas()
 
 
@@ -58,14 +72,17 @@ def price(lines: pd.DataFrame | pa.Table) -> pd.DataFrame:
         return fees.price_relation(con, con.from_arrow(_table(lines))).to_arrow_table().to_pandas()
 
 
-def detectors() -> pd.DataFrame:
-    """The catalogue: code, name, family, certainty, effect, packs and needs of every detector."""
+def detectors(detectors_dir: str | Path | None = None) -> pd.DataFrame:
+    """The catalogue: code, name, family, certainty, effect, packs and needs of every detector.
+
+    Raises UsageError for a module of ``detectors_dir`` that does not pass.
+    """
     import pandas as pd
 
     return pd.DataFrame(
         [
             (d.code, d.name, d.family, d.certainty, d.effect, " ".join(d.packs) or "all", "; ".join(d.needs))
-            for d in catalogue()
+            for d in catalogue(detectors_dir, load_policy())
         ],
         columns=["code", "name", "family", "certainty", "effect", "packs", "needs"],
     )

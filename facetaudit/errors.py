@@ -30,3 +30,9 @@ class ReportFailed(FacetauditError):
     """A report notebook stopped with an error (exit 4)."""
 
     exit_code = 4
+
+
+class DetectorFailed(FacetauditError):
+    """A detector stopped with an error; the others ran and the audit folder was written (exit 4)."""
+
+    exit_code = 4

@@ -6,22 +6,23 @@ import datetime
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import duckdb
 
 from facetaudit import fees
-from facetaudit.audit.check import load_summary
-from facetaudit.audit.folder import KIND, MANIFEST, check_target, new_folder, write_json, write_tables
+from facetaudit.audit.catalogue import catalogue
+from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json, write_tables
 from facetaudit.audit.load import Inputs, Loaded, Progress, read
 from facetaudit.audit.opened import Audit
+from facetaudit.audit.summary import Detection, manifest, summary
 from facetaudit.detectors.model import Detector
 from facetaudit.detectors.registry import choose
-from facetaudit.engine.duckdb import Coverage, connect, derive, run_detectors
+from facetaudit.engine.duckdb import connect, derive, run_detectors
+from facetaudit.engine.own_sql import check_columns
 from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import compute
-from facetaudit.policy import FIRST_DAY, Policy, load_policy
-from facetaudit.version import __version__
+from facetaudit.history.prices import price_schedule
+from facetaudit.policy import FIRST_DAY, Policy, PolicyValue, load_policy
 
 RUN_DEFAULT = """
 create or replace temp table run_default as
@@ -35,32 +36,6 @@ create or replace temp table coverage (
     note varchar
 )
 """
-UNVERIFIED = """
-select f.code, f.source_id, count(*) as findings
-from raw_finding f
-where f.basis = 'unverified'
-group by f.code, f.source_id
-order by f.code, f.source_id
-"""
-SOURCES = """
-select s.source_id, s.title, s.publisher, s.document_number, count(*) as findings
-from raw_finding f
-join source s on s.source_id = f.source_id
-group by s.source_id, s.title, s.publisher, s.document_number
-order by s.source_id
-"""
-BY_CODE = "select code, certainty, count(*) from raw_finding group by code, certainty order by code, certainty"
-TOTALS = """
-select
-    scenario, count(*) as lines,
-    sum(overpayment_allowed) as overpayment_allowed,
-    sum(overpayment_paid) as overpayment_paid,
-    sum(overpayment_fee) as overpayment_fee,
-    sum(case when within_lookback then overpayment_paid else 0 end) as overpayment_paid_within_lookback
-from exposure
-group by scenario
-order by scenario
-"""
 
 
 @dataclass(frozen=True)
@@ -70,15 +45,6 @@ class Defaults:
     mac: str | None = None
     state: str | None = None
     locality: str | None = None
-
-
-@dataclass(frozen=True)
-class Detection:
-    """What detection left behind beside the tables of the connection."""
-
-    loaded: Loaded
-    coverage: list[Coverage]
-    policy: Policy
 
 
 def audit(
@@ -98,6 +64,7 @@ def audit(
     ignore: Sequence[str] = (),
     payer_packs: Mapping[str, str] | None = None,
     pack_dirs: Sequence[str | Path] = (),
+    detectors_dir: str | Path | None = None,
     engine: str = "duckdb",
     memory_limit: str | None = None,
     threads: int | None = None,
@@ -106,8 +73,9 @@ def audit(
     """Audit claim files and write the audit folder ``out``, whole or not at all.
 
     ``inputs`` is a path or several; ``procedures`` a file of documented procedures; ``as_of`` defaults to the last
-    paid or service date of the extract and ``lookback_years`` to the policy's value on that date. The other arguments
-    are those of `facetaudit audit`.
+    paid or service date of the extract and ``lookback_years`` to the policy's value on that date; ``detectors_dir`` is
+    a folder of your own detectors (docs/own-detector.md). The other arguments are those of `facetaudit audit`. A
+    detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
 
     Raises UsageError, PolicyError or InputRefused, each with one sentence, before anything is written.
     """
@@ -115,8 +83,9 @@ def audit(
         raise UsageError(f"There is no engine {engine!r} here: give duckdb.")
     target = Path(out)
     check_target(target)
-    chosen = choose(select, ignore)
     rules = load_policy(pack_dirs, payer_packs)
+    known = catalogue(detectors_dir, rules)
+    chosen = choose(select, ignore, known)
     defaults = Defaults(mac, state, locality)
     tell = progress or (lambda stage: None)
     with connect(memory_limit, threads) as con:
@@ -130,10 +99,12 @@ def audit(
             input_format=input_format,
             mapping=mapping,
             all_lines=all_lines,
+            detectors_dir=detectors_dir,
             progress=tell,
         )
         day = as_of or last_day(found.loaded)
-        years = lookback_years if lookback_years is not None else _lookback_years(rules, day)
+        look_back = None if lookback_years is not None else _look_back(rules, day)
+        years = int(look_back.number or 0) if look_back else lookback_years or 0
         tell("Pricing")
         fees.register(con)
         compute(con, tuple(detector.code for detector in chosen), day, years)
@@ -147,12 +118,13 @@ def audit(
             "engine": engine,
             "input_format": input_format,
             "mapping": Path(mapping).name if mapping else None,
+            "detectors_dir": Path(detectors_dir).name if detectors_dir is not None else None,
         }
         tell("Writing")
         with new_folder(target) as folder:
             write_tables(con, folder)
-            write_json(folder / "summary.json", _summary(con, found, day))
-            write_json(folder / MANIFEST, _manifest(con, found, chosen, parameters, day))
+            write_json(folder / "summary.json", summary(con, found, day, look_back))
+            write_json(folder / MANIFEST, manifest(con, found, known, parameters, day))
     return Audit(target)
 
 
@@ -167,9 +139,13 @@ def detect_into(
     input_format: str = "auto",
     mapping: str | Path | None = None,
     all_lines: bool = False,
+    detectors_dir: str | Path | None = None,
     progress: Progress,
 ) -> Detection:
-    """Load, derive history and run detectors on one connection; the tables stay on it."""
+    """Load, derive history and run detectors on one connection; the tables stay on it.
+
+    ``detectors_dir`` is the folder of the users' detectors among the chosen.
+    """
     _check_defaults(rules, defaults)
     loaded = read(
         con,
@@ -192,7 +168,12 @@ def detect_into(
     )
     progress("Deriving sessions")
     derive(con)
+    if any(detector.needs_prices for detector in chosen):
+        progress("Looking up prices")
+        price_schedule(con)
     progress("Running detectors")
+    if detectors_dir is not None:
+        check_columns(con, Path(detectors_dir), chosen)
     coverage = run_detectors(con, chosen)
     con.execute(EMPTY_COVERAGE)
     con.executemany(
@@ -214,10 +195,9 @@ def last_day(loaded: Loaded) -> datetime.date:
     return last
 
 
-def _lookback_years(rules: Policy, day: datetime.date) -> int:
+def _look_back(rules: Policy, day: datetime.date) -> PolicyValue:
     # an extract that ends before the first policy day has no facet line that a look-back could hold
-    value = rules.value("lookback_years", on=max(day, FIRST_DAY))
-    return int(value.number or 0)
+    return rules.value("lookback_years", on=max(day, FIRST_DAY))
 
 
 def _check_defaults(rules: Policy, defaults: Defaults) -> None:
@@ -225,61 +205,3 @@ def _check_defaults(rules: Policy, defaults: Defaults) -> None:
         raise UsageError(f"There is no MAC {defaults.mac!r}: give one of {', '.join(sorted(rules.macs))}.")
     if defaults.state is not None and rules.mac_of_state(defaults.state) is None:
         raise UsageError(f"There is no state {defaults.state!r}: give two letters, such as OH.")
-
-
-def _summary(con: duckdb.DuckDBPyConnection, found: Detection, day: datetime.date) -> dict[str, Any]:
-    totals = con.sql(TOTALS)
-    names = totals.columns
-    return {
-        **load_summary(con, found.loaded.load.to_dict(), found.loaded.notes.to_dict()),
-        "as_of": day.isoformat(),
-        "sessions": _count(con, "select count(*) from session"),
-        "findings": [
-            {"code": code, "certainty": certainty, "findings": number}
-            for code, certainty, number in con.sql(BY_CODE).fetchall()
-        ],
-        "exposure": [
-            {
-                name: value if isinstance(value, (int, str)) or value is None else str(value)
-                for name, value in zip(names, row, strict=True)
-            }
-            for row in totals.fetchall()
-        ],
-        "sources": [
-            dict(zip(("source_id", "title", "publisher", "document_number", "findings"), row, strict=True))
-            for row in con.sql(SOURCES).fetchall()
-        ],
-        "unverified": [
-            {"code": code, "source_id": source, "findings": number}
-            for code, source, number in con.sql(UNVERIFIED).fetchall()
-        ],
-    }
-
-
-def _manifest(
-    con: duckdb.DuckDBPyConnection,
-    found: Detection,
-    chosen: Sequence[Detector],
-    parameters: Mapping[str, Any],
-    day: datetime.date,
-) -> dict[str, Any]:
-    return {
-        "kind": KIND,
-        "facetaudit": __version__,
-        "as_of": day.isoformat(),
-        "parameters": dict(parameters),
-        "inputs": [
-            {"name": file.name, "format": file.format, "sha256": file.sha256, "bytes": file.size_bytes}
-            for file in found.loaded.load.files
-        ],
-        "procedures": found.loaded.notes.to_dict(),
-        "rows": found.loaded.load.to_dict()["rows"]["total"],
-        "findings": _count(con, "select count(*) from raw_finding"),
-        "detectors": [detector.code for detector in chosen],
-        "policy": found.policy.fingerprint(),
-        "fees": fees.fingerprint(),
-    }
-
-
-def _count(con: duckdb.DuckDBPyConnection, query: str) -> int:
-    return int(con.sql(query).fetchall()[0][0])

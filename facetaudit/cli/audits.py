@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import datetime
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from facetaudit.cli import output
-from facetaudit.errors import UsageError
+from facetaudit.errors import DetectorFailed, UsageError
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -107,12 +107,18 @@ def check(
 @click.option("--lookback-years", type=click.IntRange(min=0), metavar="N", help="Default: the policy's value, 6.")
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
+@click.option(
+    "--detectors-dir", type=click.Path(path_type=Path), help="Folder of your own detectors (docs/own-detector.md)."
+)
 @click.option("--payer-pack", "payer_packs", multiple=True, metavar="PAYER=PACK", help="The policy pack of a payer.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @click.option("--fail-on-findings", is_flag=True, help="Exit 1 when there is a finding.")
 @click.pass_context
 def audit(context: click.Context, /, inputs: tuple[Path, ...], out: Path, **options: Any) -> int:
-    """Read claims, run the detectors, price the findings, write an audit folder."""
+    """Read claims, run the detectors, price the findings, write an audit folder.
+
+    A detector that fails is an error row of coverage.csv; the others run, the folder is written, the exit code is 4.
+    """
     from facetaudit.audit.run import audit as run
 
     fail = options.pop("fail_on_findings")
@@ -123,6 +129,8 @@ def audit(context: click.Context, /, inputs: tuple[Path, ...], out: Path, **opti
     with output.stages(STAGES, bool(context.obj)) as tell:
         opened = run(list(inputs), out=out, as_of=as_of.date() if as_of else None, progress=tell, **options)
     _print_audit(opened)
+    if failed := opened.summary["failed"]:
+        raise DetectorFailed(f"{_failed(failed)}; the column note of {out / 'coverage.csv'} says why.")
     return 1 if fail and opened.manifest["findings"] else 0
 
 
@@ -203,6 +211,11 @@ def _print_audit(opened: Audit) -> None:
     else:
         click.echo("No findings.")
     click.echo(f"\nAudit folder: {opened.folder}")
+
+
+def _failed(codes: Sequence[str]) -> str:
+    one = len(codes) == 1
+    return f"{'A detector' if one else f'{len(codes)} detectors'} failed and the others ran: {', '.join(codes)}"
 
 
 def _listed(given: tuple[str, ...]) -> list[str]:

@@ -14,26 +14,35 @@ on_option = click.option(
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of service; default: every period for policy, required for fees.",
 )
+pack_dir_option = click.option(
+    "--pack-dir", "pack_dirs", multiple=True, type=click.Path(path_type=Path), help="Folder of your own policy pack."
+)
 
 
 @click.command()
 @click.argument("name", required=False)
+@click.option(
+    "--detectors-dir", type=click.Path(path_type=Path), help="Folder of your own detectors (docs/own-detector.md)."
+)
+@pack_dir_option
 @output.format_option
-def detectors(name: str | None, output_format: str) -> None:
+def detectors(name: str | None, detectors_dir: Path | None, pack_dirs: tuple[Path, ...], output_format: str) -> None:
     """List the detectors, or print one detector's manual page by NAME or CODE."""
-    from facetaudit.detectors.registry import detectors as catalogue
+    from facetaudit.audit.catalogue import catalogue
+    from facetaudit.cli.detector_page import page
     from facetaudit.detectors.registry import find
+    from facetaudit.policy import load_policy
 
-    if name:
-        one = find(name)
-        scope = ", ".join(one.packs) or "every pack"
-        click.echo(f"{one.code} {one.name} ({one.certainty}, {one.effect}; {scope})\n\n{one.page}")
+    rules = load_policy(pack_dirs)
+    known = catalogue(detectors_dir, rules)
+    if name and output_format == "table":
+        click.echo(page(find(name, known), rules))
         return
     output.rows(
         ("code", "name", "family", "certainty", "effect", "packs", "needs"),
         [
             (d.code, d.name, d.family, d.certainty, d.effect, " ".join(d.packs) or "all", "; ".join(d.needs))
-            for d in catalogue()
+            for d in ([find(name, known)] if name else known)
         ],
         output_format,
     )
@@ -44,9 +53,7 @@ def detectors(name: str | None, output_format: str) -> None:
 @on_option
 @click.option("--mac", help="MAC name; default: the latest date of any MAC.")
 @click.option("--pack", default="medicare", show_default=True, help="Policy pack.")
-@click.option(
-    "--pack-dir", "pack_dirs", multiple=True, type=click.Path(path_type=Path), help="Folder of your own pack."
-)
+@pack_dir_option
 @output.format_option
 def policy(
     parameter: str | None,
@@ -56,7 +63,12 @@ def policy(
     pack_dirs: tuple[Path, ...],
     output_format: str,
 ) -> None:
-    """Show values in force with their sources."""
+    """Show values in force and why: since when, on which document, and how far it was checked.
+
+    Without --on every period is shown. The basis is seen (document read), restated (read as another restates it),
+    derived (worked out) or unverified. csv and json hold the notes too; one PARAMETER's are printed below its table.
+    """
+    from facetaudit.cli.policy_values import ALL_COLUMNS, COLUMNS, cells, reasons
     from facetaudit.policy import load_policy
 
     rules = load_policy(pack_dirs)
@@ -66,25 +78,12 @@ def policy(
         for name in names
         for value in ([rules.value(name, on.date(), mac, pack)] if on else rules.timeline(name, mac, pack))
     ]
-    output.rows(
-        ("parameter", "value", "pack", "mac", "from", "to", "basis", "checked_on", "source", "title"),
-        [
-            (
-                v.name,
-                v.value,
-                v.pack,
-                v.mac,
-                v.valid_from,
-                v.valid_to if v.valid_to.year < 9999 else "",
-                v.basis,
-                v.checked_on,
-                v.source_id,
-                v.source_title,
-            )
-            for v in values
-        ],
-        output_format,
-    )
+    columns = COLUMNS if output_format == "table" else ALL_COLUMNS
+    output.rows(columns, [cells(rules, value, columns) for value in values], output_format)
+    if parameter and output_format == "table":
+        click.echo()
+        for line in reasons(rules, values):
+            click.echo(line)
 
 
 @click.group(invoke_without_command=True)
@@ -149,7 +148,7 @@ def price(context: click.Context, lines: Path, out: Path) -> None:
 
     with connect() as con:
         made = price_file(con, lines, out)
-    quiet = bool(context.parent and context.parent.obj)
+    quiet = bool(context.obj)
     output.say(f"{made.rows} rows, {made.priced} priced: {out}", quiet)
     for note, rows in made.notes.items():
         output.say(f"  {rows} without an amount: {note}", quiet)

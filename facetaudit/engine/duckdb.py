@@ -11,6 +11,7 @@ from pathlib import Path
 import duckdb
 
 from facetaudit.detectors.model import Detector
+from facetaudit.engine import own_sql
 from facetaudit.errors import UsageError
 from facetaudit.history import STEPS, Derived
 
@@ -20,7 +21,7 @@ create or replace temp table raw_finding (
     line_id bigint, certainty varchar, effect varchar, observed decimal(12,2), limit_value decimal(12,2),
     reason varchar, correct_coding varchar, source_id varchar, basis varchar,
     recode varchar, pattern_id bigint, numerator decimal(12,3), denominator decimal(12,3),
-    corrected_pairs decimal(12,3), corrected_singles decimal(12,3)
+    corrected_pairs decimal(12,3), corrected_singles decimal(12,3), corrected_place varchar
 )
 """
 # One detector's answer, with the headline where a line says nothing else. `answer` is the detector's own SQL.
@@ -48,6 +49,10 @@ class Coverage:
     unknown_lines: int
     findings: int
     note: str
+
+
+class BrokenContract(Exception):
+    """A detector answered what no detector may; the message says what, without a value of the claims."""
 
 
 @contextmanager
@@ -90,16 +95,18 @@ def derive(con: duckdb.DuckDBPyConnection, steps: Sequence[Derived] = STEPS) -> 
 
 
 def run_detectors(con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector]) -> list[Coverage]:
-    """Run detectors in order of code into `raw_finding`; one that fails is an `error` row and the others still run."""
+    """Run detectors in order of code into `raw_finding`; one that fails is an `error` row and the others still run.
+
+    What a user's own detector answers is checked as well: one that breaks the contract of a detector has failed.
+    """
     con.execute(RAW_FINDING)
     looked_at: dict[str, tuple[int, int]] = {}
     failed: dict[str, str] = {}
     for detector in chosen:
         try:
             _collect(con, detector)
-            eligible, unknown = con.sql(detector.coverage).fetchall()[0]
-            looked_at[detector.code] = int(eligible or 0), int(unknown or 0)
-        except duckdb.Error as error:
+            looked_at[detector.code] = _looked_at(con, detector)
+        except (duckdb.Error, BrokenContract) as error:
             con.execute("delete from raw_finding where code = $code", {"code": detector.code})
             failed[detector.code] = str(error).splitlines()[0]
     found = dict(con.sql(FOUND).fetchall())
@@ -125,9 +132,23 @@ def _collect(con: duckdb.DuckDBPyConnection, detector: Detector) -> None:
         },
     )
 
+    if detector.sha256 and (problem := own_sql.breach(con, detector)):
+        raise BrokenContract(problem)
+
+
+def _looked_at(con: duckdb.DuckDBPyConnection, detector: Detector) -> tuple[int, int]:
+    rows = con.sql(detector.coverage).fetchall()
+    try:
+        ((eligible, unknown),) = ((int(eligible or 0), int(unknown or 0)) for eligible, unknown in rows)
+    except (ValueError, TypeError) as error:
+        raise BrokenContract("its coverage is not one row of two counts") from error
+    if detector.sha256 and not 0 <= unknown <= eligible:
+        raise BrokenContract(f"its coverage has {unknown} unknown of {eligible} eligible lines")
+    return eligible, unknown
+
 
 def _coverage(detector: Detector, eligible: int, unknown: int, found: int) -> Coverage:
-    note = detector.unknown_note if unknown else ""
+    note = unknown_in_words(eligible, unknown, detector.unknown_note) if unknown else ""
     if found:
         status = "found"
     elif unknown:
@@ -137,3 +158,10 @@ def _coverage(detector: Detector, eligible: int, unknown: int, found: int) -> Co
     else:
         status, note = "not-applicable", "No line in the scope of this detector."
     return Coverage(detector, status, eligible, unknown, found, note)
+
+
+def unknown_in_words(eligible: int, unknown: int, why: str) -> str:
+    """How many lines a detector cannot tell, and why: "12 of 40 lines cannot be told: <why>"."""
+    lines = "line" if eligible == 1 else "lines"
+    told = f"{unknown:,} of {eligible:,} {lines} cannot be told"
+    return f"{told}: {why}" if why else f"{told}."

@@ -7,27 +7,7 @@ prices, once as billed and once corrected for each scenario.
 from __future__ import annotations
 
 from facetaudit.history import Derived
-
-BILLED_LINE = """
-select
-    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-    cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
-    allowed_amount, paid_amount, paid_date
-from facet_line
-union all
-select
-    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-    case when modifiers like '% 26 %' then '26' when modifiers like '% TC %' then 'TC' end,
-    units,
-    case
-        when modifiers like '% 50 %' or (modifiers like '% RT %' and modifiers like '% LT %') then 'B'
-        when modifiers like '% RT %' then 'R'
-        when modifiers like '% LT %' then 'L'
-    end,
-    modifiers like '% 50 %',
-    locality, place_of_service, allowed_amount, paid_amount, paid_date
-from companion_line
-"""
+from facetaudit.history.prices import BILLED_LINE
 
 DAY_AT_ISSUE = """
 select row_number() over () as day_id, patient_id, service_date, pack, claim_type, provider_key
@@ -57,7 +37,7 @@ from day_line
 union all
 select
     s.scenario, l.day_id, l.line_id, l.line_order, l.hcpcs, l.component_modifier, l.service_date, l.locality,
-    l.place_of_service, l.claim_type, null,
+    coalesce(r.corrected_place, l.place_of_service), l.claim_type, null,
     case when r.corrected_pairs is null or r.corrected_pairs = 0 then case when l.side = 'B' and r.corrected_pairs = 0
         then null else l.side end else 'B' end,
     coalesce(r.corrected_pairs, case when l.has_50 then l.units else 0 end),

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
-from facetaudit.detectors.registry import choose
+from facetaudit.audit.unverified import EXPOSURE
+from facetaudit.detectors.registry import detectors, pick
 from facetaudit.errors import UsageError
 from facetaudit.reporting import figures
 from facetaudit.reporting.html import Html, Picture, Table, prose
@@ -79,15 +80,26 @@ order by source_id
 """
 
 
-def codes_of(family: str = ALL, detector: str = ALL) -> list[str]:
+class Known(NamedTuple):
+    """A detector that an audit may have run."""
+
+    code: str
+    name: str
+    family: str
+
+
+def codes_of(audit: Audit, family: str = ALL, detector: str = ALL) -> list[str]:
     """The detector codes of a family, of one detector, or of both together; `all` of both is every code.
 
-    Raises UsageError for a family or detector that there is not, or a detector outside the family.
+    The user's own detectors of the audit are among them. Raises UsageError for a family or detector that there is
+    not, or a detector outside the family.
     """
-    inside = [one.code for one in choose([] if family == ALL else [family])]
+    known = [Known(one.code, one.name, one.family) for one in detectors()]
+    known += [Known(one["code"], one["detector"], one["family"]) for one in audit.manifest.get("own_detectors", ())]
+    inside = [one.code for one in pick([] if family == ALL else [family], (), known)]
     if detector == ALL:
         return inside
-    code = choose([detector])[0].code
+    code = pick([detector], (), known)[0].code
     if code not in inside:
         raise UsageError(f"The detector {detector} is not in the family {family}: give one of the two.")
     return [code]
@@ -127,7 +139,7 @@ def load_table(audit: Audit) -> Table:
 
 def coverage_table(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     """How far each detector could look: status, eligible and unknown lines, findings."""
-    frame = _rows(audit, COVERAGE, codes_of(family, detector))
+    frame = _rows(audit, COVERAGE, codes_of(audit, family, detector))
     return Table(
         "Coverage by detector",
         [
@@ -145,7 +157,7 @@ def coverage_table(audit: Audit, family: str = ALL, detector: str = ALL) -> Tabl
 
 def findings_by_detector(audit: Audit, family: str = ALL, detector: str = ALL) -> Picture | Html:
     """A bar for each detector, split by certainty."""
-    counts = _rows(audit, BY_DETECTOR, codes_of(family, detector))
+    counts = _rows(audit, BY_DETECTOR, codes_of(audit, family, detector))
     if not counts:
         return nothing(audit)
     names = {code: f"{code} {name}" for code, name, _, _ in counts}
@@ -168,7 +180,7 @@ def findings_by_detector(audit: Audit, family: str = ALL, detector: str = ALL) -
 
 def findings_by_month(audit: Audit, family: str = ALL, detector: str = ALL) -> Picture | Html:
     """Findings by month of service."""
-    counts = _rows(audit, BY_MONTH, codes_of(family, detector))
+    counts = _rows(audit, BY_MONTH, codes_of(audit, family, detector))
     if not counts:
         return nothing(audit)
     months = [month for month, _ in counts]
@@ -183,7 +195,7 @@ def findings_by_month(audit: Audit, family: str = ALL, detector: str = ALL) -> P
 
 def findings_by_provider(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     """Findings by rendering provider (billing provider where there is none)."""
-    rows = _rows(audit, BY_PROVIDER, codes_of(family, detector))
+    rows = _rows(audit, BY_PROVIDER, codes_of(audit, family, detector))
     return Table(
         "Findings by provider",
         [
@@ -211,13 +223,13 @@ def worst_patterns(audit: Audit, family: str = ALL, detector: str = ALL) -> Tabl
             ("Patients", "count"),
             ("Overpaid, allowed", "money"),
         ],
-        _rows(audit, PATTERNS, codes_of(family, detector)),
+        _rows(audit, PATTERNS, codes_of(audit, family, detector)),
     )
 
 
 def findings_list(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     """The first findings with reason, correct coding and source, the most certain first."""
-    codes = codes_of(family, detector)
+    codes = codes_of(audit, family, detector)
     rows = audit.sql(LIST, {"codes": codes, "listed": LISTED})
     total = sum(number for *_, number in _rows(audit, BY_DETECTOR, codes))
     return Table(
@@ -252,7 +264,7 @@ def sources_table(audit: Audit, family: str = ALL, detector: str = ALL) -> Table
             findings,
             codes,
         ]
-        for source_id, findings, codes in _rows(audit, SOURCES, codes_of(family, detector))
+        for source_id, findings, codes in _rows(audit, SOURCES, codes_of(audit, family, detector))
     ]
     return Table(
         "Sources of the findings",
@@ -268,12 +280,33 @@ def sources_table(audit: Audit, family: str = ALL, detector: str = ALL) -> Table
     )
 
 
-def unverified(audit: Audit) -> Table:
-    """Findings that rest on a value nobody has checked against its document."""
+def unverified(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
+    """Values that nobody has checked against their documents, with the findings that rest on them."""
+    codes = codes_of(audit, family, detector)
+    if (family, detector) == (ALL, ALL):
+        codes.append(EXPOSURE)
     return Table(
-        "Findings that rest on an unverified value",
-        [("Detector", "name"), ("Source", "name"), ("Findings", "count")],
-        [[one["code"], one["source_id"], one["findings"]] for one in audit.summary["unverified"]],
+        "Unverified values that this page rests on",
+        [
+            ("Detector", "name"),
+            ("Parameter or list", "name"),
+            ("Value", "text"),
+            ("Since", "date"),
+            ("Source", "name"),
+            ("Findings", "count"),
+        ],
+        [
+            [
+                one["code"],
+                one.get("parameter"),
+                one.get("value"),
+                one.get("valid_from"),
+                one["source_id"],
+                one["findings"],
+            ]
+            for one in audit.summary["unverified"]
+            if one["code"] in codes
+        ],
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -120,9 +120,17 @@ def _about(audit: Audit) -> list[list[Any]]:
         *[[f"input {one['name']}", one["sha256"]] for one in manifest["inputs"]],
         ["policy", manifest["policy"]],
         ["fee tables", manifest["fees"]],
-        *[[f"unverified value behind {one['code']}", one["source_id"]] for one in summary["unverified"]],
+        *[[f"unverified value behind {one['code']}", _unverified(one)] for one in summary["unverified"]],
+        *[["detector that failed", code] for code in summary.get("failed", ())],
         ["frequency findings", "A lower bound: sessions at other practices are not in the extract."],
     ]
+
+
+def _unverified(one: Mapping[str, Any]) -> str:
+    if not one.get("parameter"):
+        return str(one["source_id"])
+    value = "" if one["value"] is None else f" = {one['value']}"
+    return f"{one['parameter']}{value} since {one['valid_from']} ({one['source_id']})"
 
 
 class Sheets:

@@ -16,11 +16,11 @@ HEADER = (
 )
 
 
-def dollars(folder: Path, lines: list[str]) -> dict[str, tuple[str, Decimal, Decimal, Decimal]]:
-    """Per code of the one claim: detector, overpayment as allowed, fee as billed and as corrected."""
+def dollars(folder: Path, detector: str, lines: list[str]) -> dict[str, tuple[str, Decimal, Decimal, Decimal]]:
+    """Per code of the one claim, one detector alone: it, overpayment as allowed, fee as billed and as corrected."""
     claims = folder / "claims.csv"
     claims.write_text(HEADER + "".join(f"C1,{n},P1,2026-02-03,{line}\n" for n, line in enumerate(lines, 1)))
-    audit = fa.audit(claims, out=folder / "audit")
+    audit = fa.audit(claims, out=folder / "audit", select=[detector])
     rows = audit.sql(
         "select l.hcpcs, e.detector, e.overpayment_allowed, e.fee_billed, e.fee_corrected from exposure e "
         "join lines l on l.claim_id = e.claim_id and l.line_number = e.line_number where e.scenario = 'probable'"
@@ -30,7 +30,7 @@ def dollars(folder: Path, lines: list[str]) -> dict[str, tuple[str, Decimal, Dec
 
 def test_two_units_with_rt_and_lt_are_the_two_sides(tmp_path: Path) -> None:
     # 380.78 x 1.5 / 2 = 285.585 remains of the allowed; the schedule pays 190.39 x 1.5 either way
-    found = dollars(tmp_path, ["64493,RT,LT,2,1234567893,380.78,304.62"])
+    found = dollars(tmp_path, "FA202", ["64493,RT,LT,2,1234567893,380.78,304.62"])
     assert found == {"64493": ("FA202", Decimal("95.19"), Decimal("285.59"), Decimal("285.59"))}
 
 
@@ -38,6 +38,7 @@ def test_units_beyond_the_mue_on_a_line_with_rt_and_lt_are_one_side_each(tmp_pat
     # limit 4 joints: 5 x 251.51 = 1257.55 billed, 4 x 251.51 = 1006.04 payable
     found = dollars(
         tmp_path,
+        "FA103",
         ["64635,50,,1,1234567893,697.41,557.93", "64636,RT,LT,5,1234567893,1000.00,800.00"],
     )
     assert found == {"64636": ("FA103", Decimal("200.00"), Decimal("1257.55"), Decimal("1006.04"))}

@@ -63,7 +63,7 @@ def test_short_names_are_ours_and_differ(policy: Policy) -> None:
     names = [policy.short_name(code) for code in policy.family_codes()]
     assert len(set(names)) == 16
     assert policy.short_name("64493") == "lumbar injection, 1st level"
-    assert policy.short_name("99213") == "99213"
+    assert policy.short_name("99499") == "99499"
 
 
 @pytest.mark.parametrize("on", [date(2012, 1, 1), date(2024, 6, 30), date(2024, 7, 1), date(2026, 11, 22)])
@@ -94,6 +94,43 @@ def test_drugs_and_the_unlisted_code(policy: Policy) -> None:
     drugs = "J0702 J1010 J1020 J1030 J1040 J1094 J1100 J2920 J2930 J3300 J3301 J3303"
     assert [row.hcpcs for row in policy.codes("steroid_drug")] == drugs.split()
     assert [row.hcpcs for row in policy.codes("unlisted")] == ["64999"]
+
+
+def codes_on(policy: Policy, name: str, on: date) -> list[str]:
+    return [row.hcpcs for row in in_force(policy.codes(name), on)]
+
+
+@pytest.mark.parametrize("on", [date(2010, 1, 1), date(2024, 6, 30), date(2024, 7, 1), date(2026, 11, 22)])
+def test_companions_of_all_dates(policy: Policy, on: date) -> None:
+    imaging = ["76000", "76942", "77002", "77003", "77012"]
+    assert codes_on(policy, "imaging_with_injection", on) == imaging
+    assert codes_on(policy, "imaging_with_ablation", on) == [code for code in imaging if code != "76942"]
+    products = [f"Q{number}" for number in range(4100, 4400)]
+    assert codes_on(policy, "biologic", on) == ["0232T", "0481T", "P9020", *products]
+    blocks = "20552 20553 27096 62320 62321 62322 62323 64451 64479 64480 64483 64484 64510 64517 64520 G0260"
+    assert codes_on(policy, "other_block", on) == blocks.split()
+    visits = "99202 99203 99204 99205 99211 99212 99213 99214 99215"
+    assert codes_on(policy, "visit", on) == visits.split()
+
+
+def test_anesthesia_codes_by_date(policy: Policy) -> None:
+    always = ["01991", "01992", "99151", "99152", "99153", "99155", "99156", "99157"]
+    assert codes_on(policy, "sedation", date(2021, 12, 31)) == ["01935", "01936", *always]
+    new = ["01937", "01938", "01939", "01940", "01941", "01942"]
+    assert codes_on(policy, "sedation", date(2022, 1, 1)) == [*new, *always]
+
+
+def test_codes_that_need_prior_authorization_by_date(policy: Policy) -> None:
+    rows = policy.codes("prior_authorization")
+    third = {"64492", "64495"}
+    listed = {code for code, (cls, *_) in FAMILY.items() if cls != "US"}
+    assert {on: {row.hcpcs for row in in_force(rows, on)} for on in (date(2023, 6, 30), date(2023, 7, 1))} == {
+        date(2023, 6, 30): set(),
+        date(2023, 7, 1): listed,
+    }
+    assert {row.hcpcs for row in in_force(rows, date(2024, 8, 15))} == listed
+    assert {row.hcpcs for row in in_force(rows, date(2024, 8, 16))} == listed - third
+    assert {row.hcpcs for row in in_force(rows, date(2026, 11, 22))} == listed - third
 
 
 def test_unknown_code_set_suggests_the_nearest(policy: Policy) -> None:

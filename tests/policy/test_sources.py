@@ -50,6 +50,28 @@ BASIS = {
     ("usual_diagnostic_sessions", "medicare", "none", "2010-01-01"): "derived",
     ("usual_diagnostic_sessions", "medicare", "2", "lcd_2021"): "seen",  # R9 V, Noridian question 3
     ("usual_diagnostic_sessions", "cpt", "none", "2010-01-01"): "derived",
+    ("diagnostics_before_rfa", "medicare", "none", "2010-01-01"): "derived",
+    ("diagnostics_before_rfa", "medicare", "2", "lcd_2021"): "restated",  # R13 V2
+    ("diagnostics_before_rfa", "cpt", "none", "2010-01-01"): "derived",
+    ("diagnostics_before_therapeutic", "medicare", "none", "2010-01-01"): "derived",
+    ("diagnostics_before_therapeutic", "medicare", "2", "lcd_2021"): "restated",  # R13 V2 (V CGS page)
+    ("diagnostics_before_therapeutic", "cpt", "none", "2010-01-01"): "derived",
+    ("therapeutic_interval_months", "medicare", "none", "2010-01-01"): "derived",
+    ("therapeutic_interval_months", "medicare", "3", "lcd_2021"): "restated",  # R13 V2
+    ("therapeutic_interval_months", "cpt", "none", "2010-01-01"): "derived",
+    ("rfa_interval_months", "medicare", "none", "2010-01-01"): "derived",
+    ("rfa_interval_months", "medicare", "6", "lcd_2021"): "restated",  # R13 V2
+    ("rfa_interval_months", "cpt", "none", "2010-01-01"): "derived",
+    ("kx_after_rfa_months", "medicare", "none", "2010-01-01"): "derived",
+    ("kx_after_rfa_months", "medicare", "24", "lcd_2021"): "restated",  # R9 (g), R13 V2
+    ("kx_after_rfa_months", "cpt", "none", "2010-01-01"): "derived",
+    ("rfa_level_limit", "medicare", "none", "2010-01-01"): "derived",
+    ("rfa_level_limit", "medicare", "2", "lcd_2021"): "restated",  # R2, R3 V2
+    ("rfa_level_limit", "cpt", "none", "2010-01-01"): "derived",
+    ("region_limit", "medicare", "none", "2010-01-01"): "derived",
+    ("region_limit", "medicare", "1", "lcd_2021"): "restated",  # R4 V2 (V Palmetto checklist)
+    ("region_limit", "cpt", "none", "2010-01-01"): "derived",
+    ("level_sequence", "all", "without_gaps", "2010-01-01"): "unverified",  # R20, no mark
     ("kx_meaning", "medicare", "none", "2010-01-01"): "derived",  # R9: nothing before the 2021 articles
     ("kx_meaning", "medicare", "diagnostic", "lcd_2021"): "seen",  # R9 V, Noridian question 3
     ("kx_meaning", "cpt", "none", "2010-01-01"): "derived",
@@ -68,7 +90,55 @@ BASIS = {
     ("units_limit", "medicare", "mue", "2010-01-01"): "unverified",
     ("units_limit", "medicare", "mue", "2024-07-01"): "seen",  # section 1 V
     ("units_limit", "cpt", "none", "2010-01-01"): "derived",
+    ("imaging_guidance", "medicare", "included", "2010-01-01"): "unverified",  # carried back
+    ("imaging_guidance", "medicare", "included", "lcd_2021"): "seen",  # R14 V, A57787
+    ("imaging_guidance", "cpt", "included", "2010-01-01"): "unverified",
+    ("sedation_with_injection", "medicare", "none", "2010-01-01"): "derived",
+    ("sedation_with_injection", "medicare", "rarely-needed", "lcd_2021"): "restated",  # R16 V2
+    ("sedation_with_injection", "medicare", "not-covered", "lcd_2024"): "seen",  # R16 V, Noridian quoting L38803
+    ("sedation_with_injection", "cpt", "none", "2010-01-01"): "derived",
+    ("sedation_with_ablation", "medicare", "none", "2010-01-01"): "derived",
+    ("sedation_with_ablation", "medicare", "rarely-needed", "lcd_2021"): "restated",  # R16 V2
+    ("sedation_with_ablation", "medicare", "not-routinely-covered", "lcd_2024"): "seen",  # R16 V, the same
+    ("sedation_with_ablation", "cpt", "none", "2010-01-01"): "derived",
+    ("ultrasound_guidance", "medicare", "none", "2010-01-01"): "derived",
+    ("ultrasound_guidance", "medicare", "not-covered", "lcd_2021"): "restated",  # R15 V2
+    ("ultrasound_guidance", "cpt", "none", "2010-01-01"): "derived",
+    ("injectate", "medicare", "none", "2010-01-01"): "derived",
+    ("injectate", "medicare", "no-biologic", "lcd_2021"): "restated",  # R18 V2 L38773
+    ("injectate", "cpt", "none", "2010-01-01"): "derived",
+    ("same_day_blocks", "medicare", "none", "2010-01-01"): "derived",
+    ("same_day_blocks", "medicare", "documented-need", "lcd_2021"): "restated",  # R19 V2 L38773 (V Palmetto)
+    ("same_day_blocks", "cpt", "none", "2010-01-01"): "derived",
+    ("nonthermal_ablation", "medicare", "not-covered", "2010-01-01"): "unverified",  # carried back
+    ("nonthermal_ablation", "medicare", "not-covered", "lcd_2021"): "restated",  # R17 V2 L38773
+    ("nonthermal_ablation", "cpt", "unlisted-code", "2010-01-01"): "unverified",
+    ("visit_modifier", "medicare", "needs-25", "2010-01-01"): "unverified",  # carried back
+    ("visit_modifier", "medicare", "needs-25", "2024-07-01"): "seen",  # R24 V
+    ("visit_modifier", "cpt", "needs-25", "2010-01-01"): "unverified",
     ("lookback_years", "all", "6", "2010-01-01"): "unverified",  # 6.4 GK
+    ("covered_diagnoses", "medicare", "none", "2010-01-01"): "derived",
+    ("covered_diagnoses", "medicare", "covered_diagnosis", "lcd_2021"): "restated",  # R22 V2
+    ("covered_diagnoses", "cpt", "none", "2010-01-01"): "derived",
+    ("relief_percent_first", "medicare", "none", "2010-01-01"): "derived",
+    ("relief_percent_first", "medicare", "80", "lcd_2021"): "restated",  # R13 V2 (the figure V)
+    ("relief_percent_first", "cpt", "none", "2010-01-01"): "derived",
+    ("relief_percent_repeat", "medicare", "none", "2010-01-01"): "derived",
+    ("relief_percent_repeat", "medicare", "50", "lcd_2021"): "restated",  # R13 V2 (therapeutic: V CGS)
+    ("relief_percent_repeat", "cpt", "none", "2010-01-01"): "derived",
+    ("conservative_care_weeks", "medicare", "none", "2010-01-01"): "derived",
+    ("conservative_care_weeks", "medicare", "12", "lcd_2021"): "unverified",  # section 5, point 17: no duration is set
+    ("conservative_care_weeks", "cpt", "none", "2010-01-01"): "derived",
+    ("covered_guidance", "medicare", "any", "2010-01-01"): "derived",
+    ("covered_guidance", "medicare", "fluoroscopy_or_ct", "lcd_2021"): "restated",  # R14 V2
+    ("covered_guidance", "cpt", "any", "2010-01-01"): "derived",
+    ("place_beside_facility", "all", "facility", "2010-01-01"): "unverified",
+    ("place_beside_facility", "medicare", "facility", "2010-01-01"): "restated",  # fee sheet 4.6, two quotations
+    ("schedule_tolerance_percent", "medicare", "1", "2010-01-01"): "unverified",  # our own margin
+    ("schedule_tolerance_percent", "cpt", "none", "2010-01-01"): "derived",
+    ("schedule_tolerance_dollars", "medicare", "0.05", "2010-01-01"): "unverified",  # our own margin
+    ("schedule_tolerance_dollars", "cpt", "none", "2010-01-01"): "derived",
+    ("duplicate_service", "all", "once", "2010-01-01"): "unverified",
 }
 # MAC: mark of the 2021 date, mark of the 2024 date (table 0.1).
 MAC_MARKS = {
@@ -136,6 +206,16 @@ def test_basis_of_every_code(policy: Policy) -> None:
         assert row.basis == ("seen" if row.valid_from >= date(2025, 1, 1) else "unverified")
     assert {row.basis for row in policy.codes("steroid_drug")} == {"unverified"}
     assert {row.basis for row in policy.codes("unlisted")} == {"seen"}
+    # R23: the list at the start was read (V), the list of today is restated (V2)
+    for row in policy.codes("prior_authorization"):
+        assert row.basis == ("seen" if row.valid_from < date(2024, 8, 16) else "restated")
+    for name in ("imaging_with_injection", "imaging_with_ablation"):  # R14 V, the edition of 2024-07-01
+        for row in policy.codes(name):
+            assert row.basis == ("seen" if row.valid_from >= date(2024, 7, 1) else "unverified")
+    for name in ("sedation", "biologic", "other_block"):  # lists without a mark, dates GK
+        assert {row.basis for row in policy.codes(name)} == {"unverified"}
+    read = {(row.hcpcs, row.valid_from) for row in policy.codes("visit") if row.basis == "seen"}
+    assert read == {("99213", date(2024, 7, 1)), ("99214", date(2024, 7, 1))}  # R24 V
 
 
 def test_what_rests_on_no_document_is_unverified(policy: Policy) -> None:

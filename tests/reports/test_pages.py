@@ -75,6 +75,14 @@ def test_an_extract_without_facet_lines_says_so(read: dict[str, Tags]) -> None:
         assert not [tag for tag, _ in read[name].tags if tag == "img"], "an empty figure was drawn"
 
 
+def test_reports_end_with_the_unverified_values_that_they_used(pages: dict[str, Path]) -> None:
+    for name in ("findings", "exposure", "findings of nothing", "exposure of nothing"):
+        captions = re.findall("<caption>(.*?)</caption>", pages[name].read_text(encoding="utf-8"))
+        assert captions[-1] == "Unverified values that this page rests on", name
+        assert captions.count(captions[-1]) == 1, name
+    assert "lookback_years" in pages["exposure"].read_text(encoding="utf-8").split("<caption>")[-1]
+
+
 def test_figures_say_in_words_what_they_show(read: dict[str, Tags]) -> None:
     images = [attributes for tag, attributes in read["findings"].tags if tag == "img"]
     assert images

@@ -23,6 +23,8 @@ from raw_finding f join claim_line l on l.line_id = f.line_id
 
 OTHER_LINES = "delete from facet_line where not starts_with(patient_id, $prefix)"
 OTHER_SESSIONS = "delete from session where not starts_with(patient_id, $prefix)"
+OTHER_COMPANIONS = "delete from companion_line where not starts_with(patient_id, $prefix)"
+OTHER_UNLISTED = "delete from unlisted_line where not starts_with(patient_id, $prefix)"
 
 
 def run(cases: list[Case], folder: Path) -> dict[str, Answer]:
@@ -51,7 +53,7 @@ def _unknown_lines(con: duckdb.DuckDBPyConnection, case: Case) -> int:
     if case.unknown is None:
         return 0
     con.begin()
-    for others in (OTHER_LINES, OTHER_SESSIONS):
+    for others in (OTHER_LINES, OTHER_COMPANIONS, OTHER_UNLISTED, OTHER_SESSIONS):
         con.execute(others, {"prefix": case.name + "|"})
     _, unknown = con.sql(find(case.codes[0]).coverage).fetchall()[0]
     con.rollback()

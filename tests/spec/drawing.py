@@ -11,17 +11,17 @@
 
 Every column but `finding` may be left out, and an empty cell takes the default. Columns: claim (C1), line (numbered in
 order per claim), patient (P1), date (2025-03-04), code with its modifiers (`64493-50-KX`), units (1), type
-(professional), payer (medicare), mac (palmetto; `-` for none), state, pos (11; 24 and 22 go with asc and hopd), npi
-(1000000012; `-` for none), billing (`-`), allowed (100.00; `-` for none), paid (78.40; `-` for none), paid_date,
-status, frequency, original, dx, auth.
+(professional), payer (medicare), mac (palmetto; `-` for none), state, locality, pos (11; 24 and 22 go with asc and
+hopd), npi (1000000012; `-` for none), billing (`-`), allowed (100.00; `-` for none), paid (78.40; `-` for none),
+paid_date, status, frequency, original, dx, auth.
 
 `finding` holds any of certainty, effect and observed/limit (`certain deny 3/2`), or nothing. A case of several
 detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 certain, FA103`.
 
 Notes follow in a second table under a line `notes:`, with columns claim, patient and date, npi, type, joints, nerves,
-side, guidance, technique, injectate, relief, care. A line `unknown: 2` gives the number of lines that the detector must
-call unknown. All cases are one audit, but for those with a line `alone`: these are run by themselves, without a file of
-notes where they draw none.
+side, guidance (fluoroscopy; `-` for none given), technique, injectate, relief, care. A line `unknown: 2` gives the
+number of lines that the detector must call unknown. All cases are one audit, but for those with a line `alone`: these
+are run by themselves, without a file of notes where they draw none.
 """
 
 from __future__ import annotations
@@ -46,6 +46,7 @@ LINE_DEFAULTS = {
     "payer": "medicare",
     "mac": "palmetto",
     "state": "",
+    "locality": "",
     "pos": "",
     "npi": "1000000012",
     "billing": "",
@@ -82,6 +83,7 @@ CLAIM_HEADER = [
     "payer",
     "mac",
     "state",
+    "locality",
     "patient_id",
     "service_date",
     "hcpcs",
@@ -118,7 +120,7 @@ NOTE_HEADER = [
     "relief_percent",
     "conservative_care_weeks",
 ]
-FINDING_WORD = re.compile(r"certain|probable|review|deny|recode|none|\d+/\d+")
+FINDING_WORD = re.compile(r"certain|probable|review|deny|recode|none|\d+(\.\d+)?/\d+(\.\d+)?")
 
 LineKey = tuple[str, int]
 """Claim and line number, as drawn."""
@@ -235,6 +237,7 @@ def _add_line(case: Case, row: dict[str, str], numbers: dict[str, int]) -> None:
             row["payer"],
             row["mac"],
             row["state"],
+            row["locality"],
             prefix + row["patient"],
             row["date"],
             code,
@@ -272,6 +275,7 @@ def _findings(case: Case, text: str) -> dict[str, set[str]]:
 
 
 def _add_note(case: Case, row: dict[str, str]) -> None:
+    row = {name: "" if cell == "-" else cell for name, cell in row.items()}
     prefix = case.name + "|"
     case.notes.append(
         [

@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import ast
-import re
 from pathlib import PurePosixPath
 
 import sqlglot
 from sqlglot.errors import ErrorLevel, SqlglotError
-from sqlglot.tokens import TokenType
 
+from facetaudit.detectors.checks import not_portable, page_problems, put_together
+from facetaudit.detectors.model import HEADINGS
 from tests.structure.source import PACKAGE, python_files, report, repository_files, text_of
 
-HEADINGS = ("What it checks", "Why it matters", "How it counts", "Not counted", "Example", "Sources")
 DIALECTS = ("spark", "snowflake", "databricks", "trino")
-# What one engine or another does not have, looked for outside string literals and comments.
-NOT_PORTABLE = (
-    r"\bqualify\b",
-    r"::",
-    r"\bgroup by all\b",
-    r"\border by all\b",
-    r"->",
-    r"\blambda\b",
-    r"\{",
-    r"\* exclude\b",
-)
 
 
 def _detector_files() -> list[str]:
@@ -35,26 +23,11 @@ def _detector_files() -> list[str]:
     return found
 
 
-def _sections(page: str) -> dict[str, str]:
-    """The text below each heading, in order; a heading is a line of its own at the left margin."""
-    sections: dict[str, str] = {}
-    heading = ""
-    for line in page.splitlines():
-        if line in HEADINGS:
-            heading = line
-            sections[heading] = ""
-        elif heading:
-            sections[heading] += line.strip()
-    return sections
-
-
 def test_docstring_is_the_manual_page() -> None:
     problems = []
     for name in _detector_files():
-        sections = _sections(ast.get_docstring(ast.parse(text_of(name) or "")) or "")
-        if tuple(sections) != HEADINGS:
-            problems.append(f"{name}: has the headings {', '.join(sections) or 'none'}")
-        problems += [f"{name}: nothing below {heading!r}" for heading, text in sections.items() if not text]
+        page = ast.get_docstring(ast.parse(text_of(name) or "")) or ""
+        problems += [f"{name}: {problem}" for problem in page_problems(page)]
     assert not problems, report(
         problems,
         '"""Checks levels. What it checks: ..."""',
@@ -87,31 +60,14 @@ def test_file_and_family_are_named_after_the_detector() -> None:
 
 
 def test_no_sql_is_put_together() -> None:
-    problems = []
-    for name in _detector_files():
-        for node in ast.walk(ast.parse(text_of(name) or "")):
-            match node:
-                case ast.JoinedStr():
-                    how = "an f-string"
-                case ast.BinOp(op=ast.Mod()):
-                    how = "%"
-                case ast.Call(func=ast.Attribute(attr="format" | "replace" | "substitute" | "join" as method)):
-                    how = f".{method}()"
-                case _:
-                    continue
-            problems.append(f"{name}:{node.lineno} uses {how}")
+    problems = [
+        f"{name}:{line} uses {how}" for name in _detector_files() for line, how in put_together(text_of(name) or "")
+    ]
     assert not problems, report(
         problems,
         'FINDINGS = f"select line_id from facet_line where level > {limit}"',
         'FINDINGS = """select l.line_id from facet_line l join param p on p.name = ... where l.level > p.number"""',
     )
-
-
-def _outside_strings(sql: str) -> str:
-    """The SQL in lower case, one space between tokens, without comments and with empty string literals."""
-    tokens = sqlglot.tokenize(sql, read="duckdb")
-    text = " ".join("''" if token.token_type == TokenType.STRING else token.text.lower() for token in tokens)
-    return re.sub(r"\s+", " ", text)
 
 
 def _portability_problems(sql: str) -> list[str]:
@@ -125,11 +81,7 @@ def _portability_problems(sql: str) -> list[str]:
         sqlglot.parse_one(sql, read="spark")  # Spark runs the text as it stands
     except SqlglotError as error:
         problems.append(f"does not read as spark: {str(error).splitlines()[0]}")
-    plain = _outside_strings(sql)
-    problems += [f"has {found[0]!r}" for needle in NOT_PORTABLE if (found := re.search(needle, plain))]
-    if "{" in sql:
-        problems.append("has '{', which looks like a template")
-    return problems
+    return problems + [f"has {word!r}" for word in not_portable(sql)]
 
 
 def test_sql_is_portable() -> None:
@@ -160,6 +112,9 @@ def test_the_portability_check_sees_what_it_should() -> None:
         "select * exclude (a) from t": "'* exclude'",
         "select {'a': 1} from t": "'{'",
         "select 'x {y}' from t": "'{'",
+        "select [a, b] from t": "'['",
+        "select a::int from t where b = 'it''s' -- ' and on": "'::'",
+        "select a /* it's */ :: int from t": "'::'",
         "select from where": "does not become",
     }
     for sql, problem in wrong.items():

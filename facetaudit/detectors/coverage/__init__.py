@@ -1,0 +1,1 @@
+"""Coverage, authorization and documentation (FA6xx)."""

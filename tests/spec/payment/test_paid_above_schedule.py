@@ -1,0 +1,151 @@
+"""FA702 paid-above-schedule: an allowed amount above the fee schedule of the line's locality.
+
+Arizona (03102-00), 2026, non-QP: 64490 199.92 and 64493 185.49 in the office, 64635 452.79 there and 169.91 in a
+facility.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from facetaudit.audit.run import Defaults, detect_into
+from facetaudit.detectors.registry import find
+from facetaudit.engine.duckdb import connect
+from facetaudit.policy import load_policy
+from tests.spec.drawing import drawn, parse, write
+
+
+@drawn("FA702")
+def test_one_percent_above_is_within_the_margin_and_a_cent_more_is_not():
+    """1 % of 185.49 is 1.8549: 187.34 is within, 187.35 is not.
+
+    claim | patient | date       | locality | code     | allowed | finding
+    ------+---------+------------+----------+----------+---------+----------------------------
+    C1    | P1      | 2026-02-03 | 03102-00 | 64493-RT | 185.49  |
+    C2    | P2      | 2026-02-03 | 03102-00 | 64493-RT | 187.34  |
+    C3    | P3      | 2026-02-03 | 03102-00 | 64493-RT | 187.35  | review recode 187.35/185.49
+    C4    | P4      | 2026-02-03 | 03102-00 | 64493-RT | 90.00   |
+    unknown: 0
+    """
+
+
+@drawn("FA702")
+def test_the_place_of_service_picks_the_rate():
+    """
+    claim | patient | date       | locality | pos | code     | allowed | finding
+    ------+---------+------------+----------+-----+----------+---------+----------------------------
+    C1    | P1      | 2026-02-03 | 03102-00 | 11  | 64635-RT | 452.79  |
+    C2    | P2      | 2026-02-03 | 03102-00 | 24  | 64635-RT | 452.79  | review recode 452.79/169.91
+    C3    | P3      | 2026-02-03 | 03102-00 | 22  | 64635-RT | 169.91  |
+    """
+
+
+@drawn("FA702")
+def test_both_sides_are_worth_one_and_a_half():
+    """278.24 with modifier 50, with two units, or on two lines, of which the second has the smaller part.
+
+    claim | patient | date       | locality | code     | units | allowed | finding
+    ------+---------+------------+----------+----------+-------+---------+---------------------------
+    C1    | P1      | 2026-02-03 | 03102-00 | 64493-50 | 1     | 278.24  |
+    C2    | P2      | 2026-02-03 | 03102-00 | 64493    | 2     | 370.98  | review recode 370.98/278.24
+    C3    | P3      | 2026-02-03 | 03102-00 | 64493-RT | 1     | 185.49  |
+    C3    | P3      | 2026-02-03 | 03102-00 | 64493-LT | 1     | 185.49  | review recode 185.49/92.75
+    """
+
+
+@drawn("FA702")
+def test_the_second_base_procedure_of_the_day_is_worth_half_even_beside_a_line_that_is_not_looked_at():
+    """The dearer comes first: 64490 in full, 64493 at 92.75. Another provider's day, or another date, is priced apart.
+
+    claim | patient | date       | locality | npi        | code     | allowed | finding
+    ------+---------+------------+----------+------------+----------+---------+---------------------------
+    C1    | P1      | 2026-02-03 | 03102-00 |            | 64490-RT | 199.92  |
+    C1    | P1      | 2026-02-03 | 03102-00 |            | 64493-RT | 185.49  | review recode 185.49/92.75
+    C2    | P2      | 2026-02-03 | 03102-00 |            | 64490-RT | -       |
+    C2    | P2      | 2026-02-03 | 03102-00 |            | 64493-RT | 185.49  | review recode 185.49/92.75
+    C3    | P3      | 2026-02-03 | 03102-00 | 1000000012 | 64490-RT | 199.92  |
+    C4    | P3      | 2026-02-03 | 03102-00 | 1000000020 | 64493-RT | 185.49  |
+    C5    | P4      | 2026-02-03 | 03102-00 |            | 64490-RT | 199.92  |
+    C6    | P4      | 2026-02-04 | 03102-00 |            | 64493-RT | 185.49  |
+    unknown: 1
+    """
+
+
+@drawn("FA702")
+def test_a_facility_line_of_the_day_is_no_second_procedure():
+    """
+    claim | date       | locality | type         | pos | code     | allowed | finding
+    ------+------------+----------+--------------+-----+----------+---------+--------
+    C1    | 2026-02-03 | 03102-00 | professional | 24  | 64635-RT | 169.91  |
+    C2    | 2026-02-03 | 03102-00 | asc          | 24  | 64635-RT | 900.00  |
+    unknown: 0
+    """
+
+
+@drawn("FA702")
+def test_what_has_no_locality_amount_or_price_is_unknown():
+    """No locality; no allowed amount; no such locality, place or fee table; modifier 22, which is priced by report.
+
+    claim | patient | date       | locality | pos | code        | allowed | finding
+    ------+---------+------------+----------+-----+-------------+---------+--------
+    C1    | P1      | 2026-02-03 |          | 11  | 64493-RT    | 900.00  |
+    C2    | P2      | 2026-02-03 | 03102-00 | 11  | 64493-RT    | -       |
+    C3    | P3      | 2026-02-03 | 99999-99 | 11  | 64493-RT    | 900.00  |
+    C4    | P4      | 2026-02-03 | 03102-00 | 98  | 64493-RT    | 900.00  |
+    C5    | P5      | 2019-12-31 | 03102-00 | 11  | 64493-RT    | 900.00  |
+    C6    | P6      | 2026-02-03 | 03102-00 | 11  | 64493-RT-22 | 900.00  |
+    unknown: 6
+    """
+
+
+@drawn("FA702")
+def test_without_a_locality_it_stays_unknown_where_a_facility_line_makes_the_line_priced():
+    """
+    claim | date       | locality | type         | pos | code     | allowed | finding
+    ------+------------+----------+--------------+-----+----------+---------+--------
+    C1    | 2026-02-03 |          | professional | 11  | 64493-RT | 900.00  |
+    C2    | 2026-02-03 |          | asc          | 24  | 64493-RT | 900.00  |
+    unknown: 1
+    """
+
+
+@drawn("FA702")
+def test_other_payers_other_codes_and_inactive_lines():
+    """
+    claim | patient | date       | payer | locality | code     | status | allowed | finding
+    ------+---------+------------+-------+----------+----------+--------+---------+---------------------------
+    C1    | P1      | 2026-02-03 | Aetna | 03102-00 | 64493-RT |        | 900.00  |
+    C2    | P2      | 2026-02-03 |       | 03102-00 | 0216T-RT |        | 900.00  |
+    C3    | P3      | 2026-02-03 |       | 03102-00 | 64493-RT | denied | 900.00  |
+    C4    | P4      | 2026-02-03 |       | 03102-00 | 64493-RT |        | 900.00  | review recode 900/185.49
+    C4    | P4      | 2026-02-03 |       | 03102-00 | 99213-25 |        | 900.00  |
+    unknown: 0
+    """
+
+
+def test_the_margin_in_dollars_must_be_exceeded_too(tmp_path: Path) -> None:
+    """No facet line is worth so little that five cents were more than one percent, so the margin is widened here."""
+    case = parse(
+        "wide",
+        ("FA702",),
+        """
+        claim | patient | date       | locality | code     | allowed
+        ------+---------+------------+----------+----------+--------
+        C1    | P1      | 2026-02-03 | 03102-00 | 64493-RT | 190.49
+        C2    | P2      | 2026-02-03 | 03102-00 | 64493-RT | 190.50
+        """,
+    )
+    claims, _ = write([case], tmp_path)
+    detector = find("FA702")
+    with connect(threads=1) as con:
+        detect_into(con, claims, load_policy(), (detector,), Defaults(), progress=lambda stage: None)
+        margins = con.sql(
+            "select distinct name, number from param where name like 'schedule_tolerance_%' and number > 0"
+        )
+        assert {name: str(number) for name, number in margins.fetchall()} == {
+            "schedule_tolerance_percent": "1.000",
+            "schedule_tolerance_dollars": "0.050",
+        }
+        con.execute("update param set number = 5 where name = 'schedule_tolerance_dollars' and number > 0")
+        found = con.sql(detector.findings).select("observed").fetchall()
+    assert [str(observed) for (observed,) in found] == ["190.50"]
