@@ -36,33 +36,31 @@ from (
 group by scenario
 order by case scenario when 'certain' then 0 when 'probable' then 1 else 2 end
 """
+# A sum over lines none of which has an amount is unknown, shown as a dash, not zero.
 BY_DETECTOR = """
 select
     e.detector as code, any_value(c.detector) as detector, count(*) as lines,
-    coalesce(sum(overpayment_allowed), 0) as allowed, coalesce(sum(overpayment_paid), 0) as paid,
-    coalesce(sum(overpayment_fee), 0) as fee
+    sum(overpayment_allowed) as allowed, sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
 from exposure e
 left join coverage c on c.code = e.detector
 where scenario = $scenario
 group by e.detector
-order by allowed desc, e.detector
+order by allowed desc nulls last, e.detector
 """
 BY_PROVIDER = """
 select
     coalesce(l.rendering_npi, l.billing_npi) as npi, count(*) as lines,
-    coalesce(sum(overpayment_allowed), 0) as allowed, coalesce(sum(overpayment_paid), 0) as paid,
-    coalesce(sum(overpayment_fee), 0) as fee
+    sum(overpayment_allowed) as allowed, sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
 from exposure e
 join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
 where scenario = $scenario
 group by npi
-order by allowed desc, npi nulls last
+order by allowed desc nulls last, npi nulls last
 """
 BY_YEAR = """
 select
     cast(year(l.service_date) as varchar) as year, count(*) as lines,
-    coalesce(sum(overpayment_allowed), 0) as allowed, coalesce(sum(overpayment_paid), 0) as paid,
-    coalesce(sum(overpayment_fee), 0) as fee
+    sum(overpayment_allowed) as allowed, sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
 from exposure e
 join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
 where scenario = $scenario
@@ -72,8 +70,7 @@ order by 1
 LOOK_BACK = """
 select
     case when within_lookback then 'within the look-back' else 'before the look-back' end as period, count(*) as lines,
-    coalesce(sum(overpayment_allowed), 0) as allowed, coalesce(sum(overpayment_paid), 0) as paid,
-    coalesce(sum(overpayment_fee), 0) as fee
+    sum(overpayment_allowed) as allowed, sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
 from exposure
 where scenario = $scenario
 group by within_lookback
@@ -181,8 +178,8 @@ def by_detector_figure(audit: Audit, scenario: str) -> Picture | Html:
         return nothing(audit)
     return figures.paired_bars(
         [f"{code} {name}" for code, name, *_ in rows],
-        [float(row[3]) for row in rows],
-        [float(row[5]) for row in rows],
+        [float(row[3] if _known(row[3]) else 0) for row in rows],
+        [float(row[5] if _known(row[5]) else 0) for row in rows],
         ("allowed, as paid", "by the fee schedule"),
         f"Overpaid dollars by detector, scenario {scenario}",
         f"Bar chart of overpaid dollars by detector in the scenario {scenario}, allowed amounts beside the fee "
@@ -258,8 +255,12 @@ def worklist(audit: Audit, scenario: str) -> Table:
 def _totals(rows: list[list[Any]], label: list[str]) -> list[Any]:
     if not rows:
         return []
-    start = len(label)
-    return [*label, *(sum((row[at] for row in rows), type(rows[0][at])(0)) for at in range(start, len(rows[0])))]
+    columns = ([row[at] for row in rows if _known(row[at])] for at in range(len(label), len(rows[0])))
+    return [*label, *(sum(column[1:], column[0]) if column else None for column in columns)]
+
+
+def _known(value: Any) -> bool:
+    return value is not None and value == value
 
 
 def _of(audit: Audit, query: str, scenario: str) -> list[list[Any]]:

@@ -28,7 +28,7 @@ def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title
     for place, total in zip(places, left, strict=True):
         axes.annotate(f" {total:,}", (total, place), va="center", fontsize=8)
     axes.set_yticks(places, names, fontsize=8)
-    axes.invert_yaxis()
+    axes.set_ylim(len(names) + 1.2, -0.7)  # from the top down, with room for the legend
     axes.margins(x=0.1)
     _finish(axes, title, axis)
     axes.legend(frameon=False, fontsize=8, loc="lower right")
@@ -67,7 +67,7 @@ def paired_bars(
     )
     axes.axvline(0, color="black", linewidth=0.8)
     axes.set_yticks(places, names, fontsize=8)
-    axes.invert_yaxis()
+    axes.set_ylim(len(names) + 0.3, -0.7)
     _finish(axes, title, "US dollars")
     axes.xaxis.set_major_formatter("${x:,.0f}")
     axes.legend(frameon=False, fontsize=8, loc="lower right")

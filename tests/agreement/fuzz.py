@@ -1,7 +1,7 @@
 """Agreement of package and oracle for as long as one asks: `python -m tests.agreement.fuzz --minutes 10 [--seed 1]`.
 
-Each seed draws eight batches of some nine worlds. Stops at the first difference, prints it reduced to a small world, and
-the seed that finds it again; exits with 1.
+Each seed draws eight batches of some nine worlds. Stops at the first difference, prints it reduced to a small world,
+and the seed that finds it again; exits with 1.
 """
 
 from __future__ import annotations
