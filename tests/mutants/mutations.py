@@ -30,6 +30,7 @@ UNSEEN = (
     "corrected_singles",
     "corrected_place",
     "pattern_id",
+    "sides",
 )
 """What the drawn cases do not show: texts, sources and what the exposure computes with."""
 

@@ -44,7 +44,7 @@ def kx_after_rfa(book: Book) -> Verdict:
 
 
 def first_session_without_kx(book: Book) -> Verdict:
-    """FA307: a patient's first INJ session in a region is therapeutic; unknown kind or left-censored: unknown."""
+    """FA307: a patient's first INJ session in a region is therapeutic; unknown kind, left-censored or full: unknown."""
     verdict = Verdict()
     for session in ruled_sessions(book):
         if session.family != "INJ" or session.kind == "diagnostic" or earlier(book, session, "INJ"):
@@ -52,7 +52,8 @@ def first_session_without_kx(book: Book) -> Verdict:
         if session.kind == "unknown" or is_left_censored(book, session):
             do_not_know(verdict, session.lines)
         else:
-            report(verdict, book, session.lines, "review", "none")
+            do_not_know(verdict, [line for line in session.lines if line.slots_full])
+            report(verdict, book, [line for line in session.lines if not line.slots_full], "review", "none")
     return verdict
 
 

@@ -21,7 +21,8 @@ detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 cert
 Notes follow in a second table under a line `notes:`, with columns claim, patient and date, npi, type, joints, nerves,
 side, guidance (fluoroscopy; `-` for none given), technique, injectate, relief, care. A line `unknown: 2` gives the
 number of lines that the detector must call unknown. All cases are one audit, but for those with a line `alone`: these
-are run by themselves, without a file of notes where they draw none.
+are run by themselves, without a file of notes where they draw none. Such a case may say `without: authorization_number`: its
+claims file then lacks that column.
 """
 
 from __future__ import annotations
@@ -139,6 +140,7 @@ class Case:
     expected: Words = field(default_factory=dict)
     unknown: int | None = None
     alone: bool = False
+    without: str | None = None
 
     @property
     def one_detector(self) -> bool:
@@ -198,6 +200,9 @@ def parse(name: str, codes: tuple[str, ...], text: str) -> Case:
     case.unknown = int(unknown[0].split(":")[1]) if unknown else None
     assert case.unknown is None or case.one_detector, f"{name}: unknown lines are counted for one detector"
     case.alone = "alone" in lines
+    without = [line.split(":")[1].strip() for line in lines if line.startswith("without:")]
+    case.without = without[0] if without else None
+    assert case.without is None or (case.alone and case.without in CLAIM_HEADER), f"{name}: {lines} without what?"
     split = lines.index("notes:") if "notes:" in lines else len(lines)
     numbers: dict[str, int] = {}
     for row in rows(lines[:split], LINE_DEFAULTS):
@@ -299,7 +304,10 @@ def _add_note(case: Case, row: dict[str, str]) -> None:
 def write(cases: list[Case], folder: Path) -> tuple[Path, Path]:
     """Write the cases' claims and notes as the canonical files."""
     claims, notes = folder / "claims.csv", folder / "procedures.csv"
-    _write(claims, CLAIM_HEADER, [row for case in cases for row in case.claims])
+    without = {case.without for case in cases}
+    kept = [place for place, column in enumerate(CLAIM_HEADER) if column not in without]
+    content = [[row[place] for place in kept] for case in cases for row in case.claims]
+    _write(claims, [CLAIM_HEADER[place] for place in kept], content)
     _write(notes, NOTE_HEADER, [row for case in cases for row in case.notes])
     return claims, notes
 

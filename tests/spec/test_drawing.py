@@ -79,8 +79,10 @@ def test_a_case_of_several_detectors_names_them() -> None:
         "code | finding\n6449 |",
         "code | finding\n64493-A1-A2-A3-A4-A5 |",
         "no table at all",
+        "without: authorization_number\n\ncode | finding\n64493 |",
+        "alone\nwithout: authorisation\n\ncode | finding\n64493 |",
     ],
-    ids=["column", "word", "cells", "code", "modifiers", "nothing"],
+    ids=["column", "word", "cells", "code", "modifiers", "nothing", "without-in-company", "without-what"],
 )
 def test_a_slip_in_the_drawing_is_refused(table: str) -> None:
     with pytest.raises(AssertionError):
@@ -117,3 +119,8 @@ def test_files_have_the_header_and_every_row(tmp_path: Path) -> None:
     assert claims.read_text(encoding="utf-8").splitlines()[0] == ",".join(CLAIM_HEADER)
     assert len(claims.read_text(encoding="utf-8").splitlines()) == 4
     assert len(notes.read_text(encoding="utf-8").splitlines()) == 2
+
+
+def test_a_source_without_a_column_is_written_without_it(tmp_path: Path) -> None:
+    claims, _ = write([case_of(DRAWING + "\nalone\nwithout: authorization_number\n")], tmp_path)
+    assert claims.read_text(encoding="utf-8").splitlines()[0] == ",".join(CLAIM_HEADER[:-1])

@@ -31,7 +31,7 @@ def test_thoraco_lumbar_injections_as_missing_primary_or_two_regions():
     """
 
 
-@drawn("FA4")
+@drawn("FA401", "FA402", "FA403", "FA404", "FA405", "FA406")
 def test_rfa_right_then_left_weeks_apart():
     """
     claim | date       | code     | finding

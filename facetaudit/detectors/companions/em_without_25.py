@@ -29,7 +29,7 @@ FINDINGS = """
 with performed as (
     select patient_id, service_date, pack, rendering_npi, min(hcpcs) as facet_code
     from facet_line
-    where class in ('INJ', 'RFA') and role = 'base' and rendering_npi is not null
+    where class in ('INJ', 'RFA') and role = 'base'
     group by patient_id, service_date, pack, rendering_npi
 )
 select
@@ -54,7 +54,7 @@ COVERAGE = """
 with performed as (
     select distinct patient_id, service_date, pack, rendering_npi
     from facet_line
-    where class in ('INJ', 'RFA') and role = 'base' and rendering_npi is not null
+    where class in ('INJ', 'RFA') and role = 'base'
 )
 select
     count(*) as eligible_lines,

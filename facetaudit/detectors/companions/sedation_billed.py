@@ -31,7 +31,6 @@ with treated as (
         min(case when class = 'INJ' then hcpcs end) as injection,
         min(case when class = 'RFA' then hcpcs end) as ablation
     from facet_line
-    where class in ('INJ', 'RFA')
     group by patient_id, service_date, pack
 ),
 sedated as (
@@ -80,7 +79,6 @@ with treated as (
         max(case when class = 'INJ' then 1 else 0 end) as injected,
         max(case when class = 'RFA' then 1 else 0 end) as ablated
     from facet_line
-    where class in ('INJ', 'RFA')
     group by patient_id, service_date, pack
 )
 select count(*) as eligible_lines, 0 as unknown_lines

@@ -24,6 +24,7 @@ Sources
 
 from facetaudit.detectors.model import Detector
 
+# A line of a session is an injection or ablation.
 FINDINGS = """
 select
     l.line_id,
@@ -38,7 +39,7 @@ from facet_line l
 join documented n on n.session_id = l.session_id
 join param p on p.name = 'covered_guidance' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
-where l.class in ('INJ', 'RFA') and p.value = 'fluoroscopy_or_ct' and (n.says_ultrasound or n.says_no_guidance)
+where p.value = 'fluoroscopy_or_ct' and (n.says_ultrasound or n.says_no_guidance)
 """
 
 COVERAGE = """

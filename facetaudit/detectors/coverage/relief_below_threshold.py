@@ -34,7 +34,7 @@ with asked as (
             end as threshold
     from session s
     join session_history h on h.session_id = s.session_id
-    join documented n on n.session_id = s.session_id and n.lowest_relief is not null
+    join documented n on n.session_id = s.session_id
     where (s.kind = 'diagnostic' and h.previous_of_kind > s.window_start)
         or (s.kind = 'rfa' and (h.kind_before > 0 or not s.left_censored))
         or (s.kind = 'therapeutic' and h.kind_before > 0)

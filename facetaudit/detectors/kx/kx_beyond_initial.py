@@ -40,8 +40,7 @@ join param u on u.name = 'usual_diagnostic_sessions' and u.pack = s.pack and u.m
 join param w on w.name = 'session_window_months' and w.pack = s.pack and w.mac = s.mac
     and s.service_date between w.valid_from and w.valid_to
 join facet_line l on l.session_id = s.session_id
-where s.count_set = 'diagnostic' and not s.excess and s.window_count > u.number
-    and s.window_count <= s.session_limit and l.has_kx
+where s.count_set = 'diagnostic' and not s.excess and s.window_count > u.number and l.has_kx
 """
 
 COVERAGE = """

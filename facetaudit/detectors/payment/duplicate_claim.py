@@ -67,7 +67,7 @@ select
 from claim_place c
 join param p on p.name = 'duplicate_service' and p.pack = c.pack and p.mac = c.mac
     and c.service_date between p.valid_from and p.valid_to
-where c.place > 1 and p.value = 'once'
+where c.place > 1
 """
 
 COVERAGE = """
@@ -75,7 +75,7 @@ select count(*) as eligible_lines, 0 as unknown_lines
 from facet_line l
 join param p on p.name = 'duplicate_service' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
-where l.rendering_npi is not null and p.value = 'once' and ' ' || l.modifier_set || ' ' not like '% 76 %'
+where l.rendering_npi is not null and ' ' || l.modifier_set || ' ' not like '% 76 %'
     and ' ' || l.modifier_set || ' ' not like '% 77 %'
 """
 

@@ -26,6 +26,7 @@ Sources
 
 from facetaudit.detectors.model import Detector
 
+# A line with a schedule amount is professional, an injection or ablation, and has a locality.
 FINDINGS = """
 select
     l.line_id,
@@ -46,8 +47,7 @@ join param p on p.name = 'schedule_tolerance_percent' and p.pack = l.pack and p.
     and l.service_date between p.valid_from and p.valid_to
 join param d on d.name = 'schedule_tolerance_dollars' and d.pack = l.pack and d.mac = l.mac
     and l.service_date between d.valid_from and d.valid_to
-where l.claim_type = 'professional' and l.class in ('INJ', 'RFA') and l.locality is not null
-    and (l.allowed_amount - s.fee_amount) * 100 > s.fee_amount * p.number
+where (l.allowed_amount - s.fee_amount) * 100 > s.fee_amount * p.number
     and l.allowed_amount - s.fee_amount > d.number
     and ' ' || l.modifier_set || ' ' not like '% 22 %'
 """

@@ -27,6 +27,7 @@ Sources
 
 from facetaudit.detectors.model import Detector
 
+# A priced line is professional, an injection or ablation, and not in a facility place of service.
 FINDINGS = """
 with beside as (
     select patient_id, service_date, pack, hcpcs, min(claim_type) as claim_type
@@ -54,8 +55,7 @@ join beside b on b.patient_id = l.patient_id and b.service_date = l.service_date
 join schedule_line s on s.line_id = l.line_id
 join param p on p.name = 'place_beside_facility' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
-where l.claim_type = 'professional' and l.class in ('INJ', 'RFA') and p.value = 'facility'
-    and s.setting = 'nonfacility' and s.facility_amount is not null and s.nonfacility_amount > 0
+where s.facility_amount is not null and s.nonfacility_amount > 0
 """
 
 COVERAGE = """
@@ -72,7 +72,7 @@ join (select distinct patient_id, service_date, pack, hcpcs from facility_code) 
 left join schedule_line s on s.line_id = l.line_id
 join param p on p.name = 'place_beside_facility' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
-where l.claim_type = 'professional' and l.class in ('INJ', 'RFA') and p.value = 'facility'
+where l.claim_type = 'professional' and l.class in ('INJ', 'RFA')
 """
 
 DETECTOR = Detector(

@@ -9,9 +9,9 @@ from tests.spec.drawing import drawn
 def test_medicare_wants_50_and_not_two_units():
     """
     claim | patient | code     | units | finding
-    ------+---------+----------+-------+---------------
+    ------+---------+----------+-------+-------------------
     C1    | P1      | 64493-50 | 1     |
-    C1    | P1      | 64494    | 2     | certain recode
+    C1    | P1      | 64494    | 2     | certain recode 2/1
     C2    | P2      | 64493-50 | 1     |
     C2    | P2      | 64494-50 | 1     |
     C3    | P3      | 64493-RT | 1     |
@@ -49,11 +49,11 @@ def test_base_rfa_and_ultrasound_codes_are_not_injection_add_ons():
 def test_medicare_wants_50_and_not_two_lines():
     """
     claim | patient | code     | finding
-    ------+---------+----------+---------------
-    C1    | P1      | 64494-RT | certain recode
-    C1    | P1      | 64494-LT | certain recode
-    C2    | P2      | 64494    | certain recode
-    C2    | P2      | 64494    | certain recode
+    ------+---------+----------+-------------------
+    C1    | P1      | 64494-RT | certain recode 2/1
+    C1    | P1      | 64494-LT | certain recode 2/1
+    C2    | P2      | 64494    | certain recode 2/1
+    C2    | P2      | 64494    | certain recode 2/1
     """
 
 
@@ -169,9 +169,9 @@ def test_florida_lines_without_a_mac_are_first_coasts():
 def test_other_payers_want_it_twice_and_not_50():
     """
     claim | patient | payer | code     | units | finding
-    ------+---------+-------+----------+-------+-------------
+    ------+---------+-------+----------+-------+-----------------
     C1    | P1      | aetna | 64493-50 | 1     |
-    C1    | P1      | aetna | 64494-50 | 1     | certain none
+    C1    | P1      | aetna | 64494-50 | 1     | certain none 1/2
     C2    | P2      | aetna | 64493-50 | 1     |
     C2    | P2      | aetna | 64494    | 2     |
     C3    | P3      | aetna | 64494-RT | 1     |
@@ -318,4 +318,17 @@ def test_full_slots_beside_another_code_twice():
     C2    | P2      | hopd | 64491-GA-GC-Q6-SA | 2     |
 
     unknown: 3
+    """
+
+
+@drawn("FA204")
+def test_modifier_50_on_add_ons_before_and_after_2020():
+    """Medicare's indicators of 2020 are carried back; CPT asks for the code twice since 2020.
+
+    claim | payer    | date       | code     | units | finding
+    ------+----------+------------+----------+-------+---------------
+    C1    | medicare | 2019-12-31 | 64494    | 2     | certain recode
+    C2    | medicare | 2020-01-01 | 64494    | 2     | certain recode
+    C3    | aetna    | 2019-12-31 | 64494-50 | 1     |
+    C4    | aetna    | 2020-01-01 | 64494-50 | 1     | certain none
     """

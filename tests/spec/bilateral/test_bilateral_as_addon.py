@@ -9,11 +9,11 @@ from tests.spec.drawing import drawn
 def test_base_on_one_side_and_second_level_on_the_other():
     """
     claim | patient | code     | finding
-    ------+---------+----------+----------------
-    C1    | P1      | 64493-RT | probable recode
-    C1    | P1      | 64494-LT | probable recode
-    C2    | P2      | 64490-LT | probable recode
-    C2    | P2      | 64491-RT | probable recode
+    ------+---------+----------+--------------------
+    C1    | P1      | 64493-RT | probable recode 2/1
+    C1    | P1      | 64494-LT | probable recode 2/1
+    C2    | P2      | 64490-LT | probable recode 2/1
+    C2    | P2      | 64491-RT | probable recode 2/1
     """
 
 

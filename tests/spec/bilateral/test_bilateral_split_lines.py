@@ -9,9 +9,9 @@ from tests.spec.drawing import drawn
 def test_right_and_left_lines_of_a_base_code():
     """
     code     | finding
-    ---------+---------------
-    64490-RT | certain recode
-    64490-LT | certain recode
+    ---------+-------------------
+    64490-RT | certain recode 2/1
+    64490-LT | certain recode 2/1
     """
 
 

@@ -9,13 +9,13 @@ from tests.spec.drawing import drawn
 def test_a_base_line_has_one_unit_and_two_are_too_many():
     """
     claim | patient | code     | units | finding
-    ------+---------+----------+-------+---------------
+    ------+---------+----------+-------+-------------------
     C1    | P1      | 64493-RT | 1     |
-    C2    | P2      | 64493-RT | 2     | certain recode
-    C3    | P3      | 64493    | 2     | certain recode
-    C4    | P4      | 64493    | 3     | certain recode
+    C2    | P2      | 64493-RT | 2     | certain recode 2/1
+    C3    | P3      | 64493    | 2     | certain recode 2/1
+    C4    | P4      | 64493    | 3     | certain recode 3/1
     C5    | P5      | 64493-50 | 1     |
-    C6    | P6      | 64493-50 | 2     | certain recode
+    C6    | P6      | 64493-50 | 2     | certain recode 2/1
     """
 
 

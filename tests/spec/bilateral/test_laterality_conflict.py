@@ -9,13 +9,13 @@ from tests.spec.drawing import drawn
 def test_50_with_a_side_or_both_sides_on_one_line():
     """
     code           | finding
-    ---------------+-------------
-    64493-50-RT    | certain none
-    64493-50-LT    | certain none
-    64493-LT-50    | certain none
-    64493-RT-LT    | certain none
-    64493-KX-LT-RT | certain none
-    64493-50-RT-LT | certain none
+    ---------------+-----------------
+    64493-50-RT    | certain none 2/1
+    64493-50-LT    | certain none 2/1
+    64493-LT-50    | certain none 2/1
+    64493-RT-LT    | certain none 2/1
+    64493-KX-LT-RT | certain none 2/1
+    64493-50-RT-LT | certain none 3/1
     """
 
 

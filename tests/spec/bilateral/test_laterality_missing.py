@@ -9,11 +9,11 @@ from tests.spec.drawing import drawn
 def test_a_base_line_without_side():
     """
     claim | code     | finding
-    ------+----------+------------
-    C1    | 64490    | review none
-    C2    | 64493-KX | review none
-    C3    | 64633    | review none
-    C4    | 64635    | review none
+    ------+----------+----------------
+    C1    | 64490    | review none 0/1
+    C2    | 64493-KX | review none 0/1
+    C3    | 64633    | review none 0/1
+    C4    | 64635    | review none 0/1
     """
 
 

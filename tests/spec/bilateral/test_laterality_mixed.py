@@ -7,13 +7,14 @@ from tests.spec.drawing import drawn
 
 @drawn("FA208")
 def test_base_with_50_and_second_level_without():
-    """
+    """The figures are the sides of the first and of the second level.
+
     claim | patient | code     | finding
-    ------+---------+----------+------------
+    ------+---------+----------+----------------
     C1    | P1      | 64493-50 |
-    C1    | P1      | 64494    | review none
+    C1    | P1      | 64494    | review none 2/1
     C2    | P2      | 64490-50 |
-    C2    | P2      | 64491-RT | review none
+    C2    | P2      | 64491-RT | review none 2/1
     """
 
 
@@ -21,11 +22,11 @@ def test_base_with_50_and_second_level_without():
 def test_second_level_with_50_and_base_without():
     """
     claim | patient | code     | finding
-    ------+---------+----------+------------
+    ------+---------+----------+----------------
     C1    | P1      | 64493-RT |
-    C1    | P1      | 64494-50 | review none
+    C1    | P1      | 64494-50 | review none 1/2
     C2    | P2      | 64490    |
-    C2    | P2      | 64491-50 | review none
+    C2    | P2      | 64491-50 | review none 1/2
     """
 
 

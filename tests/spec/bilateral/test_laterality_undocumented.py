@@ -9,8 +9,8 @@ from tests.spec.drawing import drawn
 def test_both_sides_billed_and_one_documented():
     """
     code     | finding
-    ---------+---------------
-    64493-50 | certain recode
+    ---------+-------------------
+    64493-50 | certain recode 2/1
 
     notes:
     claim | type       | joints

@@ -9,10 +9,10 @@ from tests.spec.drawing import drawn
 def test_an_asc_facility_line_with_50():
     """
     type | code        | finding
-    -----+-------------+-------------
-    asc  | 64493-50    | certain none
-    asc  | 64494-50    | certain none
-    asc  | 64635-50-KX | certain none
+    -----+-------------+-----------------
+    asc  | 64493-50    | certain none 1/0
+    asc  | 64494-50    | certain none 1/0
+    asc  | 64635-50-KX | certain none 1/0
     asc  | 64634-KX-50 | certain none
     asc  | 0216T-50    | certain none
     """

@@ -27,7 +27,7 @@ def test_every_visit_code():
 
 
 @drawn("FA507")
-def test_neighbouring_codes_are_no_such_visit():
+def test_neighbouring_codes_and_other_companions_are_no_such_visit():
     """
     code     | finding
     ---------+--------
@@ -38,6 +38,10 @@ def test_neighbouring_codes_are_no_such_visit():
     99216    |
     99243    |
     99285    |
+    77003    |
+    62323    |
+    99152    |
+    J1030    |
     """
 
 
@@ -149,6 +153,12 @@ def test_under_every_payer_and_on_every_date():
     C1    | P1      | 2025-03-04 | aetna    | 99213    | certain deny
     C2    | P2      | 2013-03-05 | medicare | 64493-RT |
     C2    | P2      | 2013-03-05 | medicare | 99213    | certain deny
+    C3    | P3      | 2024-06-30 | medicare | 64493-RT |
+    C3    | P3      | 2024-06-30 | medicare | 99213    | certain deny
+    C3    | P3      | 2024-06-30 | medicare | 99214    | certain deny
+    C4    | P4      | 2024-07-01 | medicare | 64493-RT |
+    C4    | P4      | 2024-07-01 | medicare | 99213    | certain deny
+    C4    | P4      | 2024-07-01 | medicare | 99214    | certain deny
     """
 
 

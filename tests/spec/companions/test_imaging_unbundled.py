@@ -143,6 +143,8 @@ def test_same_provider_is_the_same_rendering_or_the_same_billing_provider():
     C8    | P4      | 1000000020 | -          | 77003    |
     C9    | P5      | 1000000012 | -          | 64493-RT |
     CA    | P5      | -          | 1000000012 | 77003    |
+    CB    | P6      | -          | 1000000111 | 64493-RT |
+    CC    | P6      | 1000000020 | 1000000129 | 77003    |
     """
 
 
@@ -210,6 +212,16 @@ def test_every_payer_and_every_date():
     C2    | P2      | 2012-03-06 | medicare | 77003    | certain deny
     C3    | P3      | 2012-03-06 | aetna    | 64635-RT |
     C3    | P3      | 2012-03-06 | aetna    | 77003-59 | probable deny
+    C4    | P4      | 2024-06-30 | medicare | 64493-RT |
+    C4    | P4      | 2024-06-30 | medicare | 76942    | certain deny
+    C4    | P4      | 2024-06-30 | medicare | 77003    | certain deny
+    C5    | P5      | 2024-07-01 | medicare | 64493-RT |
+    C5    | P5      | 2024-07-01 | medicare | 76942    | certain deny
+    C5    | P5      | 2024-07-01 | medicare | 77003    | certain deny
+    C6    | P6      | 2024-06-30 | aetna    | 64635-RT |
+    C6    | P6      | 2024-06-30 | aetna    | 77003    | certain deny
+    C7    | P7      | 2024-07-01 | aetna    | 64635-RT |
+    C7    | P7      | 2024-07-01 | aetna    | 77003    | certain deny
     """
 
 

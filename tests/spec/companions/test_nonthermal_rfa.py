@@ -166,12 +166,15 @@ def test_another_code_with_that_diagnosis_or_the_unlisted_code_on_a_neighbour_is
 
 
 @drawn("FA506")
-def test_the_unlisted_code_before_2021_and_under_an_unknown_mac():
+def test_the_unlisted_code_before_2021_from_its_first_day_and_under_an_unknown_mac():
     """
     claim | date       | mac | code  | finding
     ------+------------+-----+-------+------------
     C1    | 2021-04-24 | ngs | 64999 | review none
-    C2    | 2025-03-04 | -   | 64999 | review none
+    C2    | 2021-04-25 | ngs | 64999 | review none
+    C3    | 2021-05-01 | cgs | 64999 | review none
+    C4    | 2021-05-02 | cgs | 64999 | review none
+    C5    | 2025-03-04 | -   | 64999 | review none
     """
 
 

@@ -33,7 +33,7 @@ def test_every_sedation_code_on_an_injection_day():
 
 
 @drawn("FA502")
-def test_neighbouring_codes_are_no_sedation():
+def test_neighbouring_codes_and_other_companions_are_no_sedation():
     """
     patient | code     | finding
     --------+----------+--------
@@ -43,6 +43,11 @@ def test_neighbouring_codes_are_no_sedation():
     P1      | 01990    |
     P1      | 01943    |
     P1      | 01934    |
+    P1      | 77003    |
+    P1      | 99213-25 |
+    P1      | 62323    |
+    P1      | J1030    |
+    P1      | Q4205    |
     """
 
 

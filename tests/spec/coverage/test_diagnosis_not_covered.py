@@ -116,6 +116,17 @@ def test_from_the_first_day_of_the_macs_2021_text():
 
 
 @drawn("FA602")
+def test_the_list_holds_from_that_day_too():
+    """
+    claim | patient | date       | mac | code     | dx      | finding
+    ------+---------+------------+-----+----------+---------+--------
+    C1    | P1      | 2021-04-25 | ngs | 64493-RT | M47.816 |
+    C2    | P2      | 2021-05-02 | cgs | 64493-RT | M47.816 |
+    unknown: 0
+    """
+
+
+@drawn("FA602")
 def test_other_payers_and_inactive_lines():
     """
     claim | patient | payer | code     | dx     | status | allowed | paid | finding

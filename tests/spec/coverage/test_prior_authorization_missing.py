@@ -2,14 +2,7 @@
 
 from __future__ import annotations
 
-import csv
-from pathlib import Path
-
-from facetaudit.audit.run import Defaults, detect_into
-from facetaudit.detectors.registry import find
-from facetaudit.engine.duckdb import connect
-from facetaudit.policy import load_policy
-from tests.spec.drawing import drawn, parse, write
+from tests.spec.drawing import drawn
 
 
 @drawn("FA601")
@@ -64,6 +57,18 @@ def test_the_third_level_left_the_list_on_16_august_2024_and_nothing_else_did():
     C5    | P5      | 2024-08-16 | hopd | 64633-RT | probable deny
     C5    | P5      | 2024-08-16 | hopd | 64634-RT | probable deny
     C6    | P6      | 2024-08-16 | hopd | 64494-RT | probable deny
+    """
+
+
+@drawn("FA601")
+def test_the_revision_of_the_macs_2024_text_changes_nothing():
+    """
+    claim | patient | date       | mac      | type | code     | finding
+    ------+---------+------------+----------+------+----------+--------------
+    C1    | P1      | 2024-07-06 | palmetto | hopd | 64493-RT | probable deny
+    C2    | P2      | 2024-07-07 | palmetto | hopd | 64493-RT | probable deny
+    C3    | P3      | 2024-08-14 | cgs      | hopd | 64493-RT | probable deny
+    C4    | P4      | 2024-08-15 | cgs      | hopd | 64493-RT | probable deny
     """
 
 
@@ -132,25 +137,17 @@ def test_other_payers_and_an_unknown_mac():
     """
 
 
-def test_a_source_without_the_column_is_unknown(tmp_path: Path) -> None:
-    case = parse(
-        "without_column",
-        ("FA601",),
-        """
-        claim | patient | date       | type         | code
-        ------+---------+------------+--------------+---------
-        C1    | P1      | 2025-03-04 | hopd         | 64493-RT
-        C1    | P1      | 2025-03-04 | hopd         | 64494-RT
-        C2    | P2      | 2023-06-30 | hopd         | 64493-RT
-        C3    | P3      | 2025-03-04 | professional | 64493-RT
-        """,
-    )
-    claims, _ = write([case], tmp_path)
-    with claims.open(encoding="utf-8", newline="") as file:
-        rows = [row[:-1] for row in csv.reader(file)]
-    with claims.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file).writerows(rows)
-    with connect(threads=1) as con:
-        found = detect_into(con, claims, load_policy(), (find("FA601"),), Defaults(), progress=lambda stage: None)
-    (coverage,) = found.coverage
-    assert (coverage.status, coverage.eligible_lines, coverage.unknown_lines, coverage.findings) == ("unknown", 2, 2, 0)
+@drawn("FA601")
+def test_a_source_without_the_column_is_unknown():
+    """
+    alone
+    without: authorization_number
+
+    claim | patient | date       | type         | code     | finding
+    ------+---------+------------+--------------+----------+--------
+    C1    | P1      | 2025-03-04 | hopd         | 64493-RT |
+    C1    | P1      | 2025-03-04 | hopd         | 64494-RT |
+    C2    | P2      | 2023-06-30 | hopd         | 64493-RT |
+    C3    | P3      | 2025-03-04 | professional | 64493-RT |
+    unknown: 2
+    """

@@ -192,12 +192,15 @@ def test_a_session_of_unknown_kind_is_neither_looked_at_nor_a_session_before():
     C2    | P1      | 2025-03-04 | 64493-RT          |
     C3    | P2      | 2025-01-04 | 64493-RT          |
     C4    | P2      | 2025-03-04 | 64493-RT-59-XS-GA |
+    C5    | P3      | 2025-01-04 | 64493-RT-59-XS-GA |
+    C6    | P3      | 2025-03-04 | 64493-RT-59-XS-GA |
 
     notes:
     claim | relief
     ------+-------
     C2    | 10
     C4    | 10
+    C6    | 10
     unknown: 0
     """
 

@@ -11,7 +11,7 @@ def test_the_lines_without_kx_beside_one_with_it():
     code        | finding
     ------------+------------
     64493-RT-KX |
-    64494-RT    | review none
+    64494-RT    | review none 0/1
     64495-RT    | review none
     """
 

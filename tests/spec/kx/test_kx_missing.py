@@ -10,7 +10,7 @@ def test_no_kx_beside_a_diagnostic_note():
     """
     code     | finding
     ---------+-------------
-    64493-RT | certain none
+    64493-RT | certain none 0/1
     64494-RT | certain none
 
     notes:

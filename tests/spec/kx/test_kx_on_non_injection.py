@@ -10,7 +10,7 @@ def test_kx_on_an_rfa_or_ultrasound_line():
     """
     code        | finding
     ------------+-------------
-    64633-RT-KX | certain none
+    64633-RT-KX | certain none 1/0
     64634-RT-KX | certain none
     64635-KX-50 | certain none
     64636-KX    | certain none

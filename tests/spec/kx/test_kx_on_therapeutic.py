@@ -10,7 +10,7 @@ def test_kx_beside_a_therapeutic_note():
     """
     code        | finding
     ------------+-------------
-    64493-RT-KX | certain none
+    64493-RT-KX | certain none 1/0
     64494-RT-KX | certain none
 
     notes:
@@ -55,7 +55,7 @@ def test_without_a_note_a_steroid_of_the_day_calls_for_review():
     """
     code        | finding
     ------------+------------
-    64493-RT-KX | review none
+    64493-RT-KX | review none 1/0
     64494-RT-KX | review none
     J3301       |
     """
@@ -253,4 +253,18 @@ def test_a_steroid_billed_to_another_payer_is_no_sign():
     C1    | medicare | 64493-RT-KX |
     C2    | aetna    | 64635-RT    |
     C2    | aetna    | J1030       |
+    """
+
+
+@drawn("FA302")
+def test_codes_of_other_lists_beside_kx_are_no_steroid():
+    """
+    patient | code        | finding
+    --------+-------------+--------
+    P1      | 64493-RT-KX |
+    P1      | 77003       |
+    P2      | 64493-RT-KX |
+    P2      | 99213-25    |
+    P3      | 64493-RT-KX |
+    P3      | 62323       |
     """

@@ -10,16 +10,16 @@ def test_the_claim_paid_first_stands_and_the_others_do_not():
     """Whatever their numbers; a claim without a paid date is last, and among equals the smallest number is first.
 
     claim | patient | code     | paid_date  | finding
-    ------+---------+----------+------------+-------------
-    C1    | P1      | 64493-RT | 2025-04-03 | certain deny
+    ------+---------+----------+------------+-----------------
+    C1    | P1      | 64493-RT | 2025-04-03 | certain deny 3/1
     C2    | P1      | 64493-RT | 2025-03-20 |
-    C3    | P1      | 64493-RT | 2025-04-02 | certain deny
-    C4    | P2      | 64493-RT |            | certain deny
+    C3    | P1      | 64493-RT | 2025-04-02 | certain deny 2/1
+    C4    | P2      | 64493-RT |            | certain deny 2/1
     C5    | P2      | 64493-RT | 2025-04-03 |
     C6    | P3      | 64493-RT |            |
-    C7    | P3      | 64493-RT |            | certain deny
+    C7    | P3      | 64493-RT |            | certain deny 2/1
     C8    | P4      | 64493-RT | 2025-04-03 |
-    C9    | P4      | 64493-RT | 2025-04-03 | certain deny
+    C9    | P4      | 64493-RT | 2025-04-03 | certain deny 2/1
     unknown: 0
     """
 

@@ -1,7 +1,7 @@
 """FA702 paid-above-schedule: an allowed amount above the fee schedule of the line's locality.
 
 Arizona (03102-00), 2026, non-QP: 64490 199.92 and 64493 185.49 in the office, 64635 452.79 there and 169.91 in a
-facility.
+facility. Pennsylvania without Philadelphia (12502-99): 64493 79.00 in a facility.
 """
 
 from __future__ import annotations
@@ -25,6 +25,18 @@ def test_one_percent_above_is_within_the_margin_and_a_cent_more_is_not():
     C2    | P2      | 2026-02-03 | 03102-00 | 64493-RT | 187.34  |
     C3    | P3      | 2026-02-03 | 03102-00 | 64493-RT | 187.35  | review recode 187.35/185.49
     C4    | P4      | 2026-02-03 | 03102-00 | 64493-RT | 90.00   |
+    unknown: 0
+    """
+
+
+@drawn("FA702")
+def test_exactly_one_percent_above_is_within_the_margin():
+    """1 % of 79.00 is 0.79.
+
+    claim | patient | date       | locality | pos | code     | allowed | finding
+    ------+---------+------------+----------+-----+----------+---------+------------------------
+    C1    | P1      | 2026-02-03 | 12502-99 | 22  | 64493-RT | 79.79   |
+    C2    | P2      | 2026-02-03 | 12502-99 | 22  | 64493-RT | 79.80   | review recode 79.8/79
     unknown: 0
     """
 

@@ -97,6 +97,18 @@ def test_another_day_or_patient_or_payers_pack_is_another_service():
 
 
 @drawn("FA701")
+def test_two_days_of_a_patient_make_one_finding_each():
+    """
+    claim | date       | type         | pos | code     | finding
+    ------+------------+--------------+-----+----------+----------------
+    C1    | 2025-03-04 | professional | 11  | 64493-RT | probable recode
+    C2    | 2025-03-04 | asc          | 24  | 64493-RT |
+    C3    | 2025-03-18 | professional | 11  | 64493-LT | probable recode
+    C4    | 2025-03-18 | hopd         | 22  | 64493-LT |
+    """
+
+
+@drawn("FA701")
 def test_several_facility_lines_of_the_code_make_one_finding():
     """
     claim | payer | type         | pos | code     | finding

@@ -9,17 +9,17 @@ from tests.spec.drawing import drawn
 def test_an_add_on_alone_has_no_primary():
     """
     patient | code     | finding
-    --------+----------+-------------
-    P1      | 64491-RT | certain deny
-    P2      | 64492-RT | certain deny
-    P3      | 64494-RT | certain deny
-    P4      | 64495-RT | certain deny
-    P5      | 64634-RT | certain deny
-    P6      | 64636-RT | certain deny
-    P7      | 0214T-RT | certain deny
-    P8      | 0215T-RT | certain deny
-    P9      | 0217T-RT | certain deny
-    PA      | 0218T-RT | certain deny
+    --------+----------+-----------------
+    P1      | 64491-RT | certain deny 0/1
+    P2      | 64492-RT | certain deny 0/1
+    P3      | 64494-RT | certain deny 0/1
+    P4      | 64495-RT | certain deny 0/1
+    P5      | 64634-RT | certain deny 0/1
+    P6      | 64636-RT | certain deny 0/1
+    P7      | 0214T-RT | certain deny 0/1
+    P8      | 0215T-RT | certain deny 0/1
+    P9      | 0217T-RT | certain deny 0/1
+    PA      | 0218T-RT | certain deny 0/1
     """
 
 
@@ -271,4 +271,18 @@ def test_a_primary_billed_to_another_payer_is_none():
     ------+----------+----------+-------------
     C1    | aetna    | 64493-RT |
     C2    | medicare | 64494-RT | certain deny
+    """
+
+
+@drawn("FA104")
+def test_the_primaries_are_the_same_before_and_after_the_list_of_july_2024():
+    """
+    claim | patient | date       | code     | finding
+    ------+---------+------------+----------+-------------
+    C1    | P1      | 2024-06-30 | 64493-RT |
+    C1    | P1      | 2024-06-30 | 64494-RT |
+    C2    | P1      | 2024-07-01 | 64493-RT |
+    C2    | P1      | 2024-07-01 | 64494-RT |
+    C3    | P2      | 2024-06-30 | 64494-RT | certain deny
+    C4    | P2      | 2024-07-01 | 64494-RT | certain deny
     """

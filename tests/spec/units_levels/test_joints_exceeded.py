@@ -678,3 +678,51 @@ def test_ultrasound_guided_and_inactive_lines_are_not_asked():
 
     unknown: 0
     """
+
+
+@drawn("FA101")
+def test_each_region_loses_its_own_levels():
+    """
+    code     | finding
+    ---------+-----------------
+    64490-RT |
+    64491-RT | certain deny 2/1
+    64493-RT |
+    64494-RT | certain deny 2/1
+
+    notes:
+    claim | type        | joints
+    ------+-------------+---------------
+    C1    | therapeutic | C5-6 R; L4-5 R
+    """
+
+
+@drawn("FA101")
+def test_no_documented_joint_of_the_region_takes_every_level():
+    """
+    code     | finding
+    ---------+-----------------
+    64493-RT | certain deny 3/0
+    64494-RT | certain deny 3/0
+    64495-RT | certain deny 3/0
+
+    notes:
+    claim | type       | joints
+    ------+------------+-------
+    C1    | diagnostic | C5-6 R
+    """
+
+
+@drawn("FA101")
+def test_the_thoraco_lumbar_ablation_loses_its_add_on_first():
+    """
+    code     | finding
+    ---------+-------------------
+    64636-RT | certain recode 2/1
+    64633-RT |
+
+    notes:
+    claim | type | joints
+    ------+------+---------
+    C1    | rfa  | T12-L1 R
+    """

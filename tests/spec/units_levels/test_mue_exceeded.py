@@ -318,3 +318,18 @@ def test_companions_of_another_provider_claim_type_day_or_payer_are_counted_apar
     C6    | P2      | 2025-03-04 | medicare | 1000000012 | professional | 64493-RT | 1     |
     C6    | P2      | 2025-03-04 | medicare | 1000000012 | professional | 77003    | 1     |
     """
+
+
+@drawn("FA103")
+def test_every_edition_of_the_limits_holds_from_its_first_to_its_last_day():
+    """Editions begin on 2024-07-01 and 2026-04-01; before the first the limits are carried back.
+
+    claim | date       | code     | units | finding
+    ------+------------+----------+-------+--------------------
+    C1    | 2024-06-30 | 64493    | 3     | certain recode 3/1
+    C2    | 2024-07-01 | 64493    | 3     | certain recode 3/1
+    C3    | 2026-03-31 | 64493    | 3     | certain recode 3/1
+    C3    | 2026-03-31 | 77003    | 2     | probable recode 2/1
+    C4    | 2026-04-01 | 64493    | 3     | certain recode 3/1
+    C4    | 2026-04-01 | 77003    | 2     | probable recode 2/1
+    """

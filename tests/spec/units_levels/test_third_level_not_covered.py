@@ -9,13 +9,13 @@ from tests.spec.drawing import drawn
 def test_third_level_of_either_region_is_certain_under_the_2024_revision():
     """
     patient | code     | finding
-    --------+----------+-------------
+    --------+----------+-----------------
     P1      | 64493-RT |
     P1      | 64494-RT |
-    P1      | 64495-RT | certain deny
+    P1      | 64495-RT | certain deny 3/2
     P2      | 64490-RT |
     P2      | 64491-RT |
-    P2      | 64492-RT | certain deny
+    P2      | 64492-RT | certain deny 3/2
     """
 
 
@@ -177,4 +177,34 @@ def test_of_a_line_sent_twice_the_one_paid_last_counts():
     C1    | 1    | 64495-RT | 2025-04-01 |
     C2    | 1    | 64494-RT | 2025-04-01 |
     C2    | 1    | 64495-RT | 2025-05-01 | certain deny
+    """
+
+
+@drawn("FA102")
+def test_third_levels_of_both_regions_are_each_at_issue():
+    """
+    code     | finding
+    ---------+-----------------
+    64490-RT |
+    64491-RT |
+    64492-RT | certain deny 3/2
+    64493-RT |
+    64494-RT |
+    64495-RT | certain deny 3/2
+    """
+
+
+@drawn("FA102")
+def test_three_documented_joints_do_not_cover_a_third_level():
+    """
+    code     | finding
+    ---------+-----------------
+    64493-RT |
+    64494-RT |
+    64495-RT | certain deny 3/2
+
+    notes:
+    claim | type        | joints
+    ------+-------------+------------------------
+    C1    | therapeutic | L3-4 R; L4-5 R; L5-S1 R
     """
