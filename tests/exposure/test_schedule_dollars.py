@@ -1,6 +1,6 @@
 """Schedule dollars of whole days: RT with LT on one line names both sides, only modifier 50 bills them.
 
-National, nonfacility, 2026 non-QP: 64493 190.39, 64635 464.94, 64636 251.51.
+National, nonfacility, 2026 non-QP: 64493 190.39, 64494 95.86, 64635 464.94, 64636 251.51.
 """
 
 from __future__ import annotations
@@ -42,3 +42,9 @@ def test_units_beyond_the_mue_on_a_line_with_rt_and_lt_are_one_side_each(tmp_pat
         ["64635,50,,1,1234567893,697.41,557.93", "64636,RT,LT,5,1234567893,1000.00,800.00"],
     )
     assert found == {"64636": ("FA103", Decimal("200.00"), Decimal("1257.55"), Decimal("1006.04"))}
+
+
+def test_an_add_on_twice_is_one_and_a_half_times_it(tmp_path: Path) -> None:
+    # 200.00 x 1.5 / 2 = 150.00 remains of the allowed; a code reported twice is paid 95.86 x 1.5 either way
+    found = dollars(tmp_path, "FA204", ["64494,,,2,1234567893,200.00,160.00"])
+    assert found == {"64494": ("FA204", Decimal("50.00"), Decimal("143.79"), Decimal("143.79"))}

@@ -75,7 +75,7 @@ def main(wanted: list[str]) -> int:
         killed_in_all += killed
         all_in_all += killed + len(alive)
         survivors += len(rest) + len(stale)
-        print(f"{detector.code} {detector.name}: {killed} / {killed + len(alive) - len(known)} killed", flush=True)
+        print(f"{detector.code} {detector.name}: {killed} / {killed + len(rest)} killed", flush=True)
         for what in rest:
             print(f"    survives: {what}")
         for what in sorted(stale):

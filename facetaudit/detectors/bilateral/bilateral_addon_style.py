@@ -37,7 +37,6 @@ with form as (
     join param b on b.name = 'bilateral_payment_percent' and b.pack = l.pack and b.mac = l.mac
         and l.service_date between b.valid_from and b.valid_to
     where l.class = 'INJ' and l.role = 'addon' and l.claim_type in ('professional', 'hopd')
-        and a.value in ('modifier_50', 'report_twice')
 )
 select
     f.line_id, 'recode' as effect, f.units as observed, 1 as limit_value,
@@ -49,21 +48,23 @@ from form f
 where f.asked = 'modifier_50' and f.units = 2 and not f.has_50 and not (f.side is null and f.slots_full)
 union all
 select
-    f.line_id, 'recode', 2, 1,
-    f.hcpcs || ' billed on two lines; both sides of an add-on are one line with modifier 50.',
-    f.hcpcs || '-50' || f.other_suffix || ' x1', f.source_id, f.basis,
-    'pair', r.first_line_id, f.percent, 100, case when f.line_id = r.first_line_id then 1 else 0 end, 0
+    f.line_id, 'recode' as effect, 2 as observed, 1 as limit_value,
+    f.hcpcs || ' billed on two lines; both sides of an add-on are one line with modifier 50.' as reason,
+    f.hcpcs || '-50' || f.other_suffix || ' x1' as correct_coding, f.source_id, f.basis,
+    'pair' as recode, r.first_line_id as pattern_id, f.percent as numerator, 100 as denominator,
+    case when f.line_id = r.first_line_id then 1 else 0 end as corrected_pairs, 0 as corrected_singles
 from form f
 join repeated_code r on r.group_id = f.group_id and r.hcpcs = f.hcpcs
 where f.asked = 'modifier_50'
     and (r.is_right_left_pair or (r.is_unsided_pair and r.full_unsided_lines = 0))
 union all
 select
-    f.line_id, 'none', f.units, 2,
-    f.hcpcs || ' billed with modifier 50; this payer takes both sides of an add-on as the code twice.',
-    f.hcpcs || f.other_suffix || ' x2', f.source_id, f.basis,
-    cast(null as varchar), cast(null as bigint), cast(null as decimal(12,3)), cast(null as decimal(12,3)),
-    cast(null as decimal(12,3)), cast(null as decimal(12,3))
+    f.line_id, 'none' as effect, f.units as observed, 2 as limit_value,
+    f.hcpcs || ' billed with modifier 50; this payer takes both sides of an add-on as the code twice.' as reason,
+    f.hcpcs || f.other_suffix || ' x2' as correct_coding, f.source_id, f.basis,
+    cast(null as varchar) as recode, cast(null as bigint) as pattern_id,
+    cast(null as decimal(12,3)) as numerator, cast(null as decimal(12,3)) as denominator,
+    cast(null as decimal(12,3)) as corrected_pairs, cast(null as decimal(12,3)) as corrected_singles
 from form f
 where f.asked = 'report_twice' and f.has_50
 """

@@ -30,16 +30,15 @@ with two_line_region as (
         group_id, region,
         max(case when level = 1 then side end) as base_side,
         max(case when level = 2 then side end) as addon_side,
-        max(case when level = 1 then hcpcs end) as base_code,
-        max(case when level = 2 then hcpcs end) as addon_code,
+        min(hcpcs) as base_code,
+        max(hcpcs) as addon_code,
         min(line_id) as pattern_id
     from facet_line
-    where claim_type = 'professional' and class = 'INJ'
+    where claim_type = 'professional' and class = 'INJ' and not thoracolumbar
     group by group_id, region
     having count(*) = 2
         and sum(case when level = 1 and side in ('R', 'L') then 1 else 0 end) = 1
         and sum(case when level = 2 and side in ('R', 'L') then 1 else 0 end) = 1
-        and max(case when thoracolumbar then 1 else 0 end) = 0
 )
 select
     l.line_id,

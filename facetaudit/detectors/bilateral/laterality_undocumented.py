@@ -39,7 +39,7 @@ select
     l.units as corrected_singles
 from facet_line l
 join documented n on n.session_id = l.session_id
-join documented_text t on t.session_id = l.session_id
+left join documented_text t on t.session_id = l.session_id
 join param p on p.name = 'base_bilateral' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
 join param b on b.name = 'bilateral_payment_percent' and b.pack = l.pack and b.mac = l.mac

@@ -32,8 +32,7 @@ with supported as (
         and a.service_date between s.valid_from and s.valid_to
     join facet_line b on b.patient_id = a.patient_id and b.service_date = a.service_date and b.pack = a.pack
         and b.claim_type = a.claim_type and b.hcpcs = s.related_hcpcs
-    where a.role = 'addon'
-        and (coalesce(s.role, '') <> 'thoraco-lumbar' or a.thoracolumbar)
+    where (coalesce(s.role, '') <> 'thoraco-lumbar' or a.thoracolumbar)
         and (
             b.rendering_npi = a.rendering_npi or b.billing_npi = a.billing_npi
             or (a.rendering_npi is null and a.billing_npi is null)
@@ -62,7 +61,7 @@ select
 from facet_line a
 join primary_of p on p.hcpcs = a.hcpcs and a.service_date between p.valid_from and p.valid_to
 left join supported s on s.line_id = a.line_id
-where a.role = 'addon' and s.line_id is null
+where s.line_id is null
 """
 
 COVERAGE = """

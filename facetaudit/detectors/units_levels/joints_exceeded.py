@@ -30,22 +30,27 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with injection_level as (
     select
-        d.group_id, d.session_id, d.region, d.hcpcs, d.level,
+        d.group_id, d.session_id, d.region, d.hcpcs, d.level, d.joints,
         row_number() over (partition by d.group_id, d.region order by d.level desc, d.hcpcs desc) as from_top,
         count(*) over (partition by d.group_id, d.region) as billed
     from (
-        select distinct l.group_id, l.session_id, l.region, l.hcpcs, l.level
+        select distinct l.group_id, l.session_id, l.region, l.hcpcs, l.level, n.joints
         from facet_line l
         join documented n on n.session_id = l.session_id and n.joints_known
         where l.class = 'INJ'
     ) d
 ),
+injection_beyond as (
+    select i.*, min(i.level) over (partition by i.group_id, i.region) as lowest_level
+    from injection_level i
+    where i.from_top <= i.billed - i.joints
+),
 injection as (
     select
-        l.line_id, l.pack, l.mac, l.service_date, 'deny' as effect, i.billed as observed, n.joints as limit_value,
+        l.line_id, l.pack, l.mac, l.service_date, 'deny' as effect, i.billed as observed, i.joints as limit_value,
         cast(i.billed as varchar) || case when i.billed = 1 then ' level' else ' levels' end
-            || ' billed; the note documents ' || cast(n.joints as varchar)
-            || case when n.joints = 1 then ' joint' else ' joints' end || ' of the region'
+            || ' billed; the note documents ' || cast(i.joints as varchar)
+            || case when i.joints = 1 then ' joint' else ' joints' end || ' of the region'
             || coalesce(' (' || t.joints || ')', '') || ', so ' || l.hcpcs || ' is beyond them.' as reason,
         coalesce(c.coding, 'no line payable') as correct_coding,
         cast(null as varchar) as recode,
@@ -53,39 +58,35 @@ injection as (
         cast(null as decimal(12,3)) as denominator,
         cast(0 as decimal(12,3)) as corrected_pairs,
         cast(0 as decimal(12,3)) as corrected_singles
-    from injection_level i
-    join documented n on n.session_id = i.session_id
-    join facet_line l on l.group_id = i.group_id and l.hcpcs = i.hcpcs and l.region = i.region
+    from injection_beyond i
+    join facet_line l on l.group_id = i.group_id and l.hcpcs = i.hcpcs
     left join documented_text t on t.session_id = i.session_id
-    left join (
-        select group_id, region, level, billed - joints as excess
-        from injection_level
-        join documented on documented.session_id = injection_level.session_id
-        where billed > joints and from_top = billed - joints
-    ) lowest on lowest.group_id = i.group_id and lowest.region = i.region
-    left join coding_below c on c.group_id = i.group_id and c.region = i.region and c.level = lowest.level
-    where i.from_top <= i.billed - n.joints
+    left join coding_below c on c.group_id = i.group_id and c.region = i.region and c.level = i.lowest_level
 ),
 ablation_line as (
     select
-        l.line_id, l.pack, l.mac, l.service_date, l.hcpcs, l.side, l.other_suffix, n.session_id, n.joint_sides,
-        cast(l.units * case when l.side = 'B' then 2 else 1 end as decimal(12,3)) as billed,
-        sum(l.units * case when l.side = 'B' then 2 else 1 end)
-            over (partition by l.group_id, l.region) as billed_in_all,
-        sum(l.units * case when l.side = 'B' then 2 else 1 end) over (
-            partition by l.group_id, l.region
-            order by case when l.role = 'base' then 0 else 1 end, l.claim_id, l.line_number
-            rows between unbounded preceding and current row
-        ) as billed_so_far
+        l.line_id, l.pack, l.mac, l.service_date, l.group_id, l.region, l.level, l.claim_id, l.line_number,
+        l.hcpcs, l.side, l.other_suffix, n.session_id, n.joint_sides,
+        cast(l.units * case when l.side = 'B' then 2 else 1 end as decimal(12,3)) as billed
     from facet_line l
     join documented n on n.session_id = l.session_id and n.joints_known and n.sides_known
     where l.class = 'RFA'
+),
+ablation_summed as (
+    select
+        a.*,
+        sum(a.billed) over (partition by a.group_id, a.region) as billed_in_all,
+        sum(a.billed) over (
+            partition by a.group_id, a.region order by a.level, a.claim_id, a.line_number
+            rows between unbounded preceding and current row
+        ) as billed_so_far
+    from ablation_line a
 ),
 ablation_kept as (
     select
         a.*,
         cast(greatest(0, least(a.billed, a.joint_sides - (a.billed_so_far - a.billed))) as decimal(12,3)) as kept
-    from ablation_line a
+    from ablation_summed a
 ),
 ablation as (
     select
