@@ -21,8 +21,8 @@ detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 cert
 Notes follow in a second table under a line `notes:`, with columns claim, patient and date, npi, type, joints, nerves,
 side, guidance (fluoroscopy; `-` for none given), technique, injectate, relief, care. A line `unknown: 2` gives the
 number of lines that the detector must call unknown. All cases are one audit, but for those with a line `alone`: these
-are run by themselves, without a file of notes where they draw none. Such a case may say `without: authorization_number`: its
-claims file then lacks that column.
+are run by themselves, without a file of notes where they draw none. Such a case may say
+`without: authorization_number`: its claims file then lacks that column.
 """
 
 from __future__ import annotations
