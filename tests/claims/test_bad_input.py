@@ -228,7 +228,7 @@ def test_null_bytes_deep_in_the_text(con: duckdb.DuckDBPyConnection, write: Writ
         ("claims.csv.gz", b"\x1f\x8b\x08\x00" + b"\0" * 60, "a compressed file"),
         ("claims.zip", b"PK\x03\x04" + b"\0" * 60, "a zip archive"),
         ("claims.837", b"ISA*00*          *00*", "an X12 file"),
-        ("claims.json", b'{"resourceType": "ExplanationOfBenefit"}', "a JSON file"),
+        ("claims.json", b'{"resourceType": "Patient"}', "JSON without a FHIR ExplanationOfBenefit"),
         ("claims.xls", b"<html><table>", "an HTML or XML page"),
     ],
 )

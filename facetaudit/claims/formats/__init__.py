@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import delimited, parquet, rif, xlsx
+from facetaudit.claims.formats import delimited, eob, parquet, rif, xlsx
 from facetaudit.claims.formats.request import HEAD_BYTES, Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
 from facetaudit.errors import InputRefused, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, rif, delimited)
+FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, eob, rif, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 
@@ -27,7 +27,8 @@ _FOREIGN = (
     (b"PK\x03\x04", "a zip archive that is no workbook", "unpack it first"),
     (b"%PDF", "a PDF", "export the lines as CSV, Parquet or XLSX"),
     (b"ISA", "an X12 file", "give a claim-line extract as CSV, Parquet, XLSX or RIF"),
-    (b"{", "a JSON file", "give a claim-line extract as CSV, Parquet, XLSX or RIF"),
+    (b"{", "JSON without a FHIR ExplanationOfBenefit", "give a claim-line extract as CSV, Parquet, XLSX, RIF or EOB"),
+    (b"[", "JSON without a FHIR ExplanationOfBenefit", "give a claim-line extract as CSV, Parquet, XLSX, RIF or EOB"),
     (b"<", "an HTML or XML page", "save it as CSV or XLSX"),
 )
 

@@ -8,8 +8,13 @@ from pathlib import Path
 import duckdb
 
 from facetaudit.claims.mapping import ColumnMapping
+from facetaudit.errors import InputRefused
 
 HEAD_BYTES = 1 << 20
+
+
+class NotClaims(InputRefused):
+    """A sound file that holds something else than claim lines; among the files of a folder it is passed over."""
 
 
 @dataclass(frozen=True)
