@@ -28,10 +28,10 @@ from facetaudit.claims.formats.eob_lines import (
     READ,
     RESOURCES,
 )
-from facetaudit.claims.formats.request import NotClaims, Request, literal_path
+from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.formats.rif import state_letters
 from facetaudit.claims.source import Source, set_variables
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 NAMES = ("eob",)
 NCH_SLOTS, CLAIM_SLOTS = 2, 4

@@ -8,20 +8,16 @@ from pathlib import Path
 import duckdb
 
 from facetaudit.claims.mapping import ColumnMapping
-from facetaudit.errors import InputRefused
 
 HEAD_BYTES = 1 << 20
-
-
-class NotClaims(InputRefused):
-    """A sound file that holds something else than claim lines; among the files of a folder it is passed over."""
 
 
 @dataclass(frozen=True)
 class Request:
     """One input file: where it is, what messages call it, the user's mapping, and a folder for copies.
 
-    `workdir` is removed when loading ends.  `input_format` is what the user asked for, or `auto`.
+    `workdir` is removed when loading ends.  `input_format` is what the user asked for, or `auto`; `found` tells that
+    the user named the folder or the archive that the file is in.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -30,6 +26,7 @@ class Request:
     workdir: Path
     mapping: ColumnMapping | None
     input_format: str
+    found: bool = False
 
 
 def literal_path(path: Path) -> str:

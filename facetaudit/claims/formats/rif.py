@@ -14,7 +14,7 @@ from facetaudit.claims.formats.request import Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source, column_at, first_of, missing_if, name_extras
 from facetaudit.claims.textfile import open_text
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 NAMES = ("rif",)
 MODIFIER_SLOTS = 2
@@ -109,9 +109,9 @@ def _read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
 def _refuse_others(header: Header, name: str) -> None:
     cells = {*header.cells}
     if "CLM_ID" not in cells:
-        raise InputRefused(f"{name}: this RIF file holds beneficiaries, not claims; give the carrier file.")
+        raise NotClaims(f"{name}: this RIF file holds beneficiaries, not claims; give the carrier file.")
     if "LINE_NUM" not in cells or any(cell.startswith("REV_CNTR") for cell in cells):
-        raise InputRefused(
+        raise NotClaims(
             f"{name}: this RIF file holds institutional claims (such as outpatient), which are not read; "
             "give the carrier file."
         )
