@@ -66,9 +66,9 @@ def load(
     skip_bad_files: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Read files, folders, globs, `.gz` and `.zip` of files into
-    `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
+    """Read the inputs into `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
 
+    `inputs` are files, folders, globs, and `.gz` and `.zip` of files.
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
     every accepted line, and its column `audited` tells the lines of such days.  `mapping` is the path of a
     mapping file or the name of a preset.  With `skip_bad_files` a file that cannot be read is set aside and named in

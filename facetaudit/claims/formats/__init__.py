@@ -66,7 +66,8 @@ def open_file(request: Request, input_format: str) -> Source:
             raise refusal(f"{request.name}: the file looks like {what}, which is not read; {remedy}.")
     if not starts_like_text(head):
         raise NotClaims(
-            f"{request.name}: the file is binary and in no format that is read here; give CSV, Parquet, XLSX, RIF or EOB."
+            f"{request.name}: the file is binary and in no format that is read here; "
+            "give CSV, Parquet, XLSX, RIF or EOB."
         )
     return _checked(delimited, request, "text with a header")
 
