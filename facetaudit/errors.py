@@ -26,6 +26,10 @@ class InputRefused(FacetauditError):
     exit_code = 3
 
 
+class NotClaims(InputRefused):
+    """A sound file that holds something else than claim lines; among the files of a folder it is passed over."""
+
+
 class ReportFailed(FacetauditError):
     """A report notebook stopped with an error (exit 4)."""
 

@@ -34,6 +34,7 @@ def check(
     mapping: str | Path | None = None,
     procedures: str | Path | None = None,
     pack_dirs: Sequence[str | Path] = (),
+    skip_bad_files: bool = False,
     memory_limit: str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -52,6 +53,7 @@ def check(
             input_format=input_format,
             mapping=mapping,
             all_lines=False,
+            skip_bad_files=skip_bad_files,
             progress=progress or (lambda stage: None),
         )
         return load_summary(con, loaded.load.to_dict(), loaded.notes.to_dict())
@@ -99,6 +101,10 @@ def described(report: Mapping[str, Any]) -> list[str]:
     """The load report in sentences, below its table of rows."""
     lines = [f"{one['name']}: {one['format']}, {one['why']}" for one in report["files"]]
     lines += [f"{one['name']}: {note}" for one in report["files"] for note in one["notes"]]
+    for title, key in (("Set aside, as these files cannot be read:", "set_aside"), ("Passed over:", "passed_over")):
+        if report[key]:
+            lines += ["", title]
+            lines += [f"  {one['name']}: {one['reason']}" for one in report[key]]
     if report["rejects"]:
         lines += ["", "Rejected rows by reason:"]
         lines += [f"  {one['rows']:>8,}  {one['column']}: {one['reason']}" for one in report["rejects"]]

@@ -14,7 +14,8 @@ from facetaudit.policy import Policy
 from facetaudit.procedures.notes import NotesReport, load_notes
 
 Progress = Callable[[str], None]
-"""Told the name of each stage as it begins."""
+"""Told the name of each stage as it begins; one with a method `reading` is told how far the reading of claims is."""
+
 
 Inputs = str | Path | Sequence[str | Path]
 
@@ -41,6 +42,7 @@ def read(
     input_format: str,
     mapping: str | Path | None,
     all_lines: bool,
+    skip_bad_files: bool,
     progress: Progress,
 ) -> Loaded:
     """Read the files; the tables of policy, claims and procedures are then on the connection.
@@ -55,6 +57,8 @@ def read(
         input_format=input_format,
         mapping=mapping,
         all_lines=all_lines,
+        skip_bad_files=skip_bad_files,
+        progress=getattr(progress, "reading", None),
         keep_codes=(*rules.family_codes(), UNLISTED_CODE),
     )
     rules.check_dates(con.sql(FIRST_FACET_DATE).fetchall()[0][0])

@@ -58,6 +58,7 @@ def audit(
     state: str | None = None,
     locality: str | None = None,
     all_lines: bool = False,
+    skip_bad_files: bool = False,
     as_of: datetime.date | None = None,
     lookback_years: int | None = None,
     select: Sequence[str] = (),
@@ -72,7 +73,8 @@ def audit(
 ) -> Audit:
     """Audit claim files and write the audit folder ``out``, whole or not at all.
 
-    ``inputs`` is a path or several; ``procedures`` a file of documented procedures; ``as_of`` defaults to the last
+    ``inputs`` is a path or several: files, folders, globs, `.gz` and `.zip` of files;
+    ``procedures`` a file of documented procedures; ``as_of`` defaults to the last
     paid or service date of the extract and ``lookback_years`` to the policy's value on that date; ``detectors_dir`` is
     a folder of your own detectors (docs/own-detector.md). The other arguments are those of `facetaudit audit`. A
     detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
@@ -99,6 +101,7 @@ def audit(
             input_format=input_format,
             mapping=mapping,
             all_lines=all_lines,
+            skip_bad_files=skip_bad_files,
             detectors_dir=detectors_dir,
             progress=tell,
         )
@@ -113,6 +116,7 @@ def audit(
             "state": state,
             "locality": locality,
             "all_lines": all_lines,
+            "skip_bad_files": skip_bad_files,
             "lookback_years": years,
             "payer_packs": dict(sorted((payer_packs or {}).items())),
             "engine": engine,
@@ -139,6 +143,7 @@ def detect_into(
     input_format: str = "auto",
     mapping: str | Path | None = None,
     all_lines: bool = False,
+    skip_bad_files: bool = False,
     detectors_dir: str | Path | None = None,
     progress: Progress,
 ) -> Detection:
@@ -155,6 +160,7 @@ def detect_into(
         input_format=input_format,
         mapping=mapping,
         all_lines=all_lines,
+        skip_bad_files=skip_bad_files,
         progress=progress,
     )
     con.execute(

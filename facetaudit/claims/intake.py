@@ -15,7 +15,7 @@ import tempfile
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import ExitStack
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
@@ -25,27 +25,34 @@ from facetaudit.claims.cleaning import create_macros, drop_macros
 from facetaudit.claims.final_action import run_final_action
 from facetaudit.claims.formats import AUTO, check_format, open_file
 from facetaudit.claims.formats.request import Request
+from facetaudit.claims.inputs import Aside, Input, aside_of, list_inputs
 from facetaudit.claims.mapping import ColumnMapping, read_mapping
 from facetaudit.claims.reasons import REASONS, SPLITTING
 from facetaudit.claims.report import FileReport, LoadReport, count_files, make_report
 from facetaudit.claims.source import Source, reset_variables, set_variables
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
-Progress = Callable[[str, int, int], None]
-"""Told what is being done, and how many bytes of how many have been read (each file counts twice)."""
+Progress = Callable[[str, int, int, int], None]
+"""Told what is being done, how many bytes of how many have been read (each file counts twice), how many rows found."""
 
 _HASH_CHUNK = 1 << 20
 
 
+_COUNT_ROWS = "select count(*) from intake_key"
+
+
 @dataclass(frozen=True)
-class _Input:
-    """One file: its place in the inputs, its name in messages, its size in bytes."""
+class _Opened:
+    """One file that can be read: its place among these, itself, and how it is laid out."""
 
     index: int
-    path: Path
-    name: str
-    size: int
+    file: Input
+    source: Source
+
+    @property
+    def name(self) -> str:
+        return self.file.name
 
 
 def load(
@@ -56,20 +63,23 @@ def load(
     mapping: str | os.PathLike[str] | None = None,
     keep_codes: Iterable[str],
     all_lines: bool = False,
+    skip_bad_files: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
     """Read the inputs into `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
 
+    `inputs` are files, folders, globs, and `.gz` and `.zip` of files.
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
     every accepted line, and its column `audited` tells the lines of such days.  `mapping` is the path of a
-    mapping file or the name of a preset.
+    mapping file or the name of a preset.  With `skip_bad_files` a file that cannot be read is set aside and named in
+    the report, and the others are read.
 
     Raises UsageError for a wrong option or mapping, InputRefused for a file that cannot be read; then no
     table, variable or temporary file is left.
     """
     check_format(input_format)
     given = read_mapping(str(mapping)) if mapping is not None else None
-    files = _list_inputs(inputs)
+    paths = [inputs] if isinstance(inputs, str | os.PathLike) else list(inputs)
     with ExitStack() as stack:
         workdir = Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="facetaudit-")))
         hasher = stack.enter_context(ThreadPoolExecutor(max_workers=1))
@@ -77,68 +87,94 @@ def load(
         stack.callback(_clean_up, con)
         failed = stack.enter_context(ExitStack())
         failed.callback(con.execute, assemble.DROP_RESULTS)
-        sources = _open_all(con, files, input_format, given, workdir)
-        hashes = {file.index: hasher.submit(_hash, file.path) for file in files}
+        found, set_aside = list_inputs(paths, workdir, input_format, skip_bad=skip_bad_files)
+        passed_over: list[Aside] = []
+        opened = _open_all(con, found, (input_format, given, workdir), passed_over, set_aside, skip_bad_files)
+        _refuse_none(opened, passed_over, set_aside)
+        hashes = {one.file.path: hasher.submit(_hash, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
-        tell = _Teller(progress, files)
-        for file, source in zip(files, sources, strict=True):
-            tell.next("checking", file)
-            _first_pass(con, file, source)
+        tell = _Teller(con, progress, opened)
+        read: list[_Opened] = []
+        for one in opened:
+            tell.next("checking", one.file)
+            numbered = replace(one, index=len(read))
+            if _checked(con, numbered, set_aside, skip_bad_files):
+                read.append(numbered)
+        _refuse_none(read, passed_over, set_aside)
         con.execute(reading.CHOOSE)
-        for file, source in zip(files, sources, strict=True):
-            tell.next("reading", file)
-            _second_pass(con, file, source)
+        for one in read:
+            tell.next("reading", one.file)
+            _second_pass(con, one)
         run_final_action(con)
-        assemble.make_tables(con, sources)
-        report = make_report(con, _file_reports(con, files, sources, hashes))
+        assemble.make_tables(con, [one.source for one in read])
+        report = make_report(con, _file_reports(con, read, hashes), _told(passed_over), _told(set_aside))
         _refuse_nothing_left(report)
         failed.pop_all()
         tell.done()
     return report
 
 
-def _list_inputs(inputs: Inputs) -> tuple[_Input, ...]:
-    paths = [Path(inputs)] if isinstance(inputs, str | os.PathLike) else [Path(path) for path in inputs]
-    if not paths:
-        raise UsageError("no input is given; name at least one claim file.")
-    names = _short_names(paths)
-    resolved = [os.path.realpath(path) for path in paths]
-    for path, name in zip(resolved, names, strict=True):
-        if resolved.count(path) > 1:
-            raise UsageError(f"{name}: the file is given twice; name each input once.")
-    return tuple(
-        _Input(index, path, name, path.stat().st_size if path.is_file() else 0)
-        for index, (path, name) in enumerate(zip(paths, names, strict=True))
-    )
-
-
-def _short_names(paths: Sequence[Path]) -> list[str]:
-    """Base names, with as many parent folders as tell equal ones apart."""
-    parts = [Path(os.path.abspath(path)).parts for path in paths]
-    names = []
-    for own in parts:
-        depth = 1
-        while depth < len(own) and sum(other[-depth:] == own[-depth:] for other in parts if other != own):
-            depth += 1
-        names.append("/".join(own[-depth:]))
-    return names
+def _told(files: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
+    return tuple((file.name, file.reason) for file in files)
 
 
 def _open_all(
     con: duckdb.DuckDBPyConnection,
-    files: Sequence[_Input],
-    input_format: str,
-    mapping: ColumnMapping | None,
-    workdir: Path,
-) -> list[Source]:
-    sources = []
+    files: Sequence[Input],
+    how: tuple[str, ColumnMapping | None, Path],
+    passed_over: list[Aside],
+    set_aside: list[Aside],
+    skip_bad: bool,
+) -> list[_Opened]:
+    """Lay every file out; those without claims and, where that is asked for, bad ones are noted instead."""
+    input_format, mapping, workdir = how
+    opened: list[_Opened] = []
     for file in files:
-        request = Request(con, file.path, file.name, workdir, mapping, input_format)
+        request = Request(con, file.path, file.name, workdir, mapping, input_format, file.found)
         try:
-            sources.append(open_file(request, input_format))
-        except OSError as error:
-            raise InputRefused(f"{file.name}: the file cannot be read ({error.strerror}); check it.") from error
-    return sources
+            try:
+                opened.append(_Opened(len(opened), file, open_file(request, input_format)))
+            except OSError as error:
+                raise InputRefused(f"{file.name}: the file cannot be read ({error.strerror}); check it.") from error
+        except InputRefused as error:
+            if isinstance(error, NotClaims) and file.found:
+                passed_over.append(aside_of(error, file.name))
+            elif skip_bad:
+                set_aside.append(aside_of(error, file.name))
+            else:
+                raise
+            if file.unpacked:
+                file.path.unlink(missing_ok=True)
+    return opened
+
+
+def _refuse_none(left: Sequence[_Opened], passed_over: Sequence[Aside], set_aside: Sequence[Aside]) -> None:
+    """Refuse inputs of which nothing can be read, with the reason of the first."""
+    if left:
+        return
+    if set_aside:
+        raise InputRefused(f"no file can be read; the first is {set_aside[0].name}: {set_aside[0].reason}")
+    first = passed_over[0]
+    raise InputRefused(f"no file of the input looks like claims; the first is {first.name}: {first.reason}")
+
+
+def _checked(con: duckdb.DuckDBPyConnection, one: _Opened, set_aside: list[Aside], skip_bad: bool) -> bool:
+    """Run the first pass; a file that is refused leaves nothing behind where it may be set aside."""
+    if not skip_bad:
+        _first_pass(con, one)
+        return True
+    con.begin()
+    try:
+        _first_pass(con, one)
+    except InputRefused as error:
+        con.rollback()
+        set_aside.append(aside_of(error, one.name))
+        return False
+    except BaseException:
+        con.rollback()
+        raise
+    con.commit()
+    return True
 
 
 def _prepare(con: duckdb.DuckDBPyConnection, keep_codes: list[str], all_lines: bool) -> None:
@@ -152,11 +188,12 @@ def _prepare(con: duckdb.DuckDBPyConnection, keep_codes: list[str], all_lines: b
     })
 
 
-def _first_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) -> None:
+def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
+    source = file.source
     con.execute(reading.ADD_FILE, [file.index, file.name, source.header_row, source.modifier_slots])
     if source.skipped_rows:
         con.execute(reading.ADD_SKIPPED, [file.index, list(source.skipped_rows)])
-    _run(con, file, source, reading.CHECK_ROWS)
+    _run(con, file, reading.CHECK_ROWS)
     if source.delimited:
         _set_aside_unsplit(con, file)
     read, rejected = con.execute(reading.COUNT_FIRST).fetchall()[0]
@@ -170,7 +207,7 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) ->
         )
 
 
-def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: _Input) -> None:
+def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
     """Keep the rows that cannot be split as rejects; refuse a file in which a quotation mark swallows the rest."""
     broken = con.execute(reading.BROKEN_QUOTE).fetchall()
     if broken:
@@ -182,8 +219,8 @@ def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: _Input) -> None:
     con.execute(reading.DROP_SPLITTING)
 
 
-def _second_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) -> None:
-    _run(con, file, source, reading.FETCH_ROWS)
+def _second_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
+    _run(con, file, reading.FETCH_ROWS)
     con.execute(reading.DROP_SPLITTING)
     con.execute(reading.CLEAN)
     con.execute("drop table intake_raw")
@@ -193,11 +230,11 @@ def _second_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) -
     con.execute(reading.ADD_LINES)
 
 
-def _run(con: duckdb.DuckDBPyConnection, file: _Input, source: Source, statement: str) -> None:
+def _run(con: duckdb.DuckDBPyConnection, file: _Opened, statement: str) -> None:
     """Run one pass; a damaged file is refused, without the engine's message (it can hold a patient's values)."""
     set_variables(con, {"intake_file_index": file.index})
     try:
-        source.attach(con)
+        file.source.attach(con)
         con.execute(statement)
     except duckdb.OutOfMemoryException as error:
         raise UsageError(f"{file.name}: there is not enough memory; give a higher --memory-limit.") from error
@@ -205,33 +242,30 @@ def _run(con: duckdb.DuckDBPyConnection, file: _Input, source: Source, statement
         raise
     except duckdb.Error as error:
         raise InputRefused(
-            f"{file.name}: the file cannot be read to its end as {source.format}; it is damaged or was cut short."
+            f"{file.name}: the file cannot be read to its end as {file.source.format}; it is damaged or was cut short."
         ) from error
 
 
 def _file_reports(
-    con: duckdb.DuckDBPyConnection,
-    files: Sequence[_Input],
-    sources: Sequence[Source],
-    hashes: dict[int, Future[str]],
+    con: duckdb.DuckDBPyConnection, opened: Sequence[_Opened], hashes: dict[Path, Future[str]]
 ) -> tuple[FileReport, ...]:
     counts = count_files(con)
     return tuple(
         FileReport(
-            name=file.name,
-            format=source.format,
-            why=source.why,
-            mapping=source.mapping,
-            counts=counts[file.index],
-            sha256=_digest(file, hashes[file.index]),
-            size_bytes=file.size,
-            modifier_slots=source.modifier_slots,
-            columns_found=source.columns_found,
-            columns_missing=source.columns_missing,
-            extra_columns=tuple(source.extra_columns),
-            notes=source.notes,
+            name=one.name,
+            format=one.source.format,
+            why=one.source.why,
+            mapping=one.source.mapping,
+            counts=counts[one.index],
+            sha256=_digest(one.name, hashes[one.file.path]),
+            size_bytes=one.file.size,
+            modifier_slots=one.source.modifier_slots,
+            columns_found=one.source.columns_found,
+            columns_missing=one.source.columns_missing,
+            extra_columns=tuple(one.source.extra_columns),
+            notes=one.source.notes,
         )
-        for file, source in zip(files, sources, strict=True)
+        for one in opened
     )
 
 
@@ -241,11 +275,11 @@ def _refuse_nothing_left(report: LoadReport) -> None:
         raise InputRefused(f"every row of the input is rejected, most often because of {column} ({reason}).")
 
 
-def _digest(file: _Input, future: Future[str]) -> str:
+def _digest(name: str, future: Future[str]) -> str:
     try:
         return future.result()
     except OSError as error:
-        raise InputRefused(f"{file.name}: the file went away while it was being read; run again.") from error
+        raise InputRefused(f"{name}: the file went away while it was being read; run again.") from error
 
 
 def _hash(path: Path) -> str:
@@ -263,18 +297,21 @@ def _clean_up(con: duckdb.DuckDBPyConnection) -> None:
 
 
 class _Teller:
-    """Tells the caller how far loading is, in bytes of all files read twice."""
+    """Tells the caller how far loading is, in bytes of all files read twice and in rows found."""
 
-    def __init__(self, progress: Progress | None, files: Sequence[_Input]) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, progress: Progress | None, opened: Sequence[_Opened]) -> None:
+        self.con = con
         self.progress = progress
-        self.total = 2 * sum(file.size for file in files)
+        self.total = 2 * sum(one.file.size for one in opened)
         self.before = 0
 
-    def next(self, doing: str, file: _Input) -> None:
-        if self.progress is not None:
-            self.progress(f"{doing} {file.name}", self.before, self.total)
+    def next(self, doing: str, file: Input) -> None:
+        self._tell(f"{doing} {file.name}", self.before)
         self.before += file.size
 
     def done(self) -> None:
+        self._tell("loaded", self.total)
+
+    def _tell(self, doing: str, read: int) -> None:
         if self.progress is not None:
-            self.progress("loaded", self.total, self.total)
+            self.progress(doing, read, self.total, self.con.execute(_COUNT_ROWS).fetchall()[0][0])

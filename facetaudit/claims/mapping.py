@@ -35,7 +35,7 @@ from pathlib import Path
 from typing import Any
 
 from facetaudit.claims.schema import COLUMN, COLUMN_NAMES, COLUMNS, MODIFIER_COLUMNS, NUMBERED_WHEN_ABSENT
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 MODIFIERS = "modifiers"
 LIST_COLUMNS = (MODIFIERS, "diagnosis_codes")
@@ -296,7 +296,7 @@ def match_header(header: Sequence[str], given: ColumnMapping | None, file: str) 
         absent = [(c, h) for c, h in wanted if given.exact and normalise(h) not in found]
         absent += [(c, c) for c in missing_required(match) if c not in {column for column, _ in absent}]
         if absent:
-            raise InputRefused(
+            raise _refusal(absent)(
                 f"{file}: with mapping {given.name} the file lacks {_describe(absent, header)}; "
                 "correct the header names in the mapping."
             )
@@ -305,11 +305,16 @@ def match_header(header: Sequence[str], given: ColumnMapping | None, file: str) 
     best = min(matches, key=lambda m: (len(missing_required(m)), -len(m.used)))
     if missing_required(best):
         absent = [(column, column) for column in missing_required(best)]
-        raise InputRefused(
+        raise _refusal(absent)(
             f"{file}: the header lacks {_describe(absent, header)}; rename the headers to the canonical names "
             "or give a mapping file (--mapping)."
         )
     return best
+
+
+def _refusal(absent: Sequence[tuple[str, str]]) -> type[InputRefused]:
+    """A table without codes or dates of service is none of claim lines; one with both lacks something."""
+    return NotClaims if {column for column, _ in absent} & {"hcpcs", "service_date"} else InputRefused
 
 
 def _describe(absent: Sequence[tuple[str, str]], header: Sequence[str]) -> str:

@@ -51,7 +51,9 @@ class LoadReport:
     `lines_by_month` ((YYYY-MM, lines), months without lines left out), `codes` (the codes to keep, then the
     twenty most frequent others) and the dates are over `total.read - total.rejected` accepted lines; `payers`,
     `claim_types`, `patients`, `rendering_npis`, `billing_npis` and `filled` ((column, lines with a value))
-    over the `total.audited` lines.  `rejects` is (column, reason, rows), most frequent first.
+    over the `total.audited` lines.  `rejects` is (column, reason, rows), most frequent first.  `passed_over` are
+    (name, reason) of the files in folders and archives that hold no claims, `set_aside` those of the bad files that
+    were left out because the user asked for it.
     """
 
     files: tuple[FileReport, ...]
@@ -69,6 +71,8 @@ class LoadReport:
     filled: tuple[tuple[str, int], ...]
     rejects: tuple[tuple[str, str, int], ...]
     inactive_reasons: tuple[tuple[str, int], ...]
+    passed_over: tuple[tuple[str, str], ...] = ()
+    set_aside: tuple[tuple[str, str], ...] = ()
 
     def to_dict(self) -> dict[str, Any]:
         """The report as data that JSON can hold; `rows` comes first."""
@@ -78,6 +82,8 @@ class LoadReport:
             "files": [
                 {key: _plain(value) for key, value in asdict(file).items() if key != "counts"} for file in self.files
             ],
+            "passed_over": [{"name": name, "reason": reason} for name, reason in self.passed_over],
+            "set_aside": [{"name": name, "reason": reason} for name, reason in self.set_aside],
             "accepted_lines": total.read - total.rejected,
             "first_service_date": _plain(self.first_service_date),
             "last_service_date": _plain(self.last_service_date),
@@ -181,7 +187,12 @@ def count_rejects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, int],
     return _rows(con, _REJECTS)
 
 
-def make_report(con: duckdb.DuckDBPyConnection, files: tuple[FileReport, ...]) -> LoadReport:
+def make_report(
+    con: duckdb.DuckDBPyConnection,
+    files: tuple[FileReport, ...],
+    passed_over: tuple[tuple[str, str], ...] = (),
+    set_aside: tuple[tuple[str, str], ...] = (),
+) -> LoadReport:
     """The report of a finished load, while its working tables are still there."""
     con.execute(_ACCEPTED)
     first, last, paid = con.execute(_DATES).fetchall()[0]
@@ -202,6 +213,8 @@ def make_report(con: duckdb.DuckDBPyConnection, files: tuple[FileReport, ...]) -
         filled=tuple(zip(OPTIONAL, con.execute(_FILLED).fetchall()[0], strict=True)),
         rejects=count_rejects(con),
         inactive_reasons=_rows(con, _INACTIVE),
+        passed_over=passed_over,
+        set_aside=set_aside,
     )
     con.execute("drop view intake_accepted")
     return report

@@ -33,13 +33,15 @@ _SET = {
     "intake_keep_codes": "set variable intake_keep_codes = $1",
     "intake_keep_text": "set variable intake_keep_text = $1",
     "intake_all_lines": "set variable intake_all_lines = $1",
+    "intake_json_format": "set variable intake_json_format = $1",
+    "intake_json_size": "set variable intake_json_size = $1",
 }
 _RESET = """
 reset variable intake_path; reset variable intake_columns; reset variable intake_skip;
 reset variable intake_separator; reset variable intake_quote; reset variable intake_iso;
 reset variable intake_date_formats; reset variable intake_signs; reset variable intake_modifier_pattern;
 reset variable intake_file_index; reset variable intake_keep_codes; reset variable intake_keep_text;
-reset variable intake_all_lines;
+reset variable intake_all_lines; reset variable intake_json_format; reset variable intake_json_size;
 """
 ISO_DATE = "%Y-%m-%d"
 Reader = Callable[[duckdb.DuckDBPyConnection], duckdb.DuckDBPyRelation]

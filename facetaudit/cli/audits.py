@@ -16,8 +16,8 @@ from facetaudit.errors import DetectorFailed, UsageError
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif")
-SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif")
+INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "eob")
+SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "eob")
 DEMO_CLAIMS = 2000
 DEMO_SEED = 7
 STAGES = 5
@@ -38,6 +38,9 @@ def reading_options(command: Command) -> Command:
         ),
         click.option(
             "--mapping", metavar="FILE|PRESET", help="TOML that maps other headers to the claim-line columns."
+        ),
+        click.option(
+            "--skip-bad-files", is_flag=True, help="Set files that cannot be read aside, name them, read the others."
         ),
         click.option("--procedures", type=click.Path(path_type=Path), help="What the procedure notes document."),
         click.option("--memory-limit", metavar="SIZE", help="For example 2GB; more is spilled to disk."),
@@ -62,6 +65,7 @@ def check(
     inputs: tuple[Path, ...],
     input_format: str,
     mapping: str | None,
+    skip_bad_files: bool,
     procedures: Path | None,
     memory_limit: str | None,
     threads: int | None,
@@ -78,6 +82,7 @@ def check(
             list(inputs),
             input_format=input_format,
             mapping=mapping,
+            skip_bad_files=skip_bad_files,
             procedures=procedures,
             pack_dirs=pack_dirs,
             memory_limit=memory_limit,
@@ -181,6 +186,8 @@ def _row_lines(report: Mapping[str, Any]) -> list[list[Any]]:
 
 def _print_audit(opened: Audit) -> None:
     summary = opened.summary
+    for one in summary["set_aside"]:
+        output.say(f"Set aside: {one['name']}: {one['reason']}", False)
     output.rows(ROW_COLUMNS, _row_lines(summary), "table")
     click.echo()
     if not summary["facet_lines"]:

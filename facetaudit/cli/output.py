@@ -6,11 +6,14 @@ import csv
 import io
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
+
+if TYPE_CHECKING:
+    from tqdm import tqdm
 
 FORMATS = ("table", "csv", "json")
 
@@ -56,20 +59,33 @@ def say(message: str, quiet: bool) -> None:
         click.echo(message, err=True)
 
 
+class Stages:
+    """Moves the bar: by stages and, while claims are read, by their bytes, with the rows in words."""
+
+    def __init__(self, bar: tqdm[NoReturn]) -> None:
+        self._bar = bar
+        self._begun = 0
+        self._name = ""
+
+    def __call__(self, stage: str) -> None:
+        """A stage begins."""
+        self._bar.n = self._begun
+        self._begun += 1
+        self._name = stage
+        self._bar.set_description_str(stage)
+
+    def reading(self, doing: str, done: int, total: int, rows: int) -> None:
+        """Claims are being read: so many bytes of so many, so many rows until now."""
+        self._bar.n = self._begun - 1 + (done / total if total else 0)
+        megabytes = f"{done / 1e6:,.0f} of {total / 1e6:,.0f} MB, {rows:,} rows"
+        self._bar.set_description_str(f"{self._name}: {doing}, {megabytes}")
+
+
 @contextmanager
-def stages(names: int, quiet: bool) -> Iterator[Callable[[str], None]]:
+def stages(names: int, quiet: bool) -> Iterator[Stages]:
     """A bar over the stages of a job on a terminal, shown once it has taken two seconds."""
     from tqdm import tqdm
 
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=names, disable=hidden, delay=2, bar_format="{desc:<20} {bar} {elapsed}", leave=False) as bar:
-        begun = False
-
-        def tell(stage: str) -> None:
-            nonlocal begun
-            if begun:
-                bar.update(1)
-            begun = True
-            bar.set_description_str(stage)
-
-        yield tell
+        yield Stages(bar)

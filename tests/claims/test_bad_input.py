@@ -48,7 +48,7 @@ def test_missing_file(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
 
 
 def test_folder(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
-    assert "this is a folder" in refused(con, tmp_path)
+    assert "the folder holds no file" in refused(con, tmp_path)
 
 
 @pytest.mark.parametrize("content", ["", "\n\n  \n", "\ufeff"])
@@ -225,10 +225,10 @@ def test_null_bytes_deep_in_the_text(con: duckdb.DuckDBPyConnection, write: Writ
     ("name", "content", "says"),
     [
         ("claims.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, "an old Excel workbook"),
-        ("claims.csv.gz", b"\x1f\x8b\x08\x00" + b"\0" * 60, "a compressed file"),
-        ("claims.zip", b"PK\x03\x04" + b"\0" * 60, "a zip archive"),
+        ("claims.csv.gz", b"\x1f\x8b\x08\x00" + b"\0" * 60, "the archive is damaged"),
+        ("claims.zip", b"PK\x03\x04" + b"\0" * 60, "the zip archive is damaged"),
         ("claims.837", b"ISA*00*          *00*", "an X12 file"),
-        ("claims.json", b'{"resourceType": "ExplanationOfBenefit"}', "a JSON file"),
+        ("claims.json", b'{"resourceType": "Patient"}', "JSON without a FHIR ExplanationOfBenefit"),
         ("claims.xls", b"<html><table>", "an HTML or XML page"),
     ],
 )

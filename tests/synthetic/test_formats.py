@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import stat
 from datetime import date, datetime
 from pathlib import Path
 
+import duckdb
 import openpyxl
 import pyarrow.parquet
 import pytest
 
+from facetaudit.claims.intake import load
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.errors import UsageError
 from facetaudit.synthetic import synthesize
@@ -82,13 +85,42 @@ def test_rif_is_professional_medicare_with_two_slots(tmp_path: Path) -> None:
     assert "asc_two_lines" not in made.scenarios
 
 
+def test_eob_holds_what_rif_holds(tmp_path: Path) -> None:
+    wanted = loaded(synthesize(900, 9, "rif", tmp_path / "rif").claims_file)
+    assert loaded(synthesize(900, 9, "eob", tmp_path / "eob").claims_file) == wanted
+    assert len(wanted) > 1200
+
+
+def test_eob_has_neither_missing_values_nor_empty_lists(tmp_path: Path) -> None:
+    text = synthesize(300, 9, "eob", tmp_path / "eob").claims_file.read_text(encoding="utf-8")
+    resources = [json.loads(line) for line in text.splitlines()]
+    assert all(resource["item"] and resource["type"] for resource in resources)
+    assert hollow(resources) == []
+
+
+def loaded(path: Path) -> list[tuple[object, ...]]:
+    """The canonical columns of every accepted line, in order."""
+    with duckdb.connect() as con:
+        load(con, path, keep_codes=["64493"], all_lines=True)
+        names = [duckdb.ColumnExpression(name) for name in (*COLUMN_NAMES, "modifier_slots", "inactive_reason")]
+        return con.table("claim_line").order("line_id").project(*names).fetchall()
+
+
+def hollow(value: object, where: str = "") -> list[str]:
+    """Places of a value where JSON says nothing, which FHIR leaves out."""
+    if value is None or value == [] or value == {}:
+        return [where]
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [place for name, part in inside for place in hollow(part, f"{where}/{name}")]
+
+
 @pytest.mark.skipif(not SAMPLE.exists(), reason="the CMS sample files are not on this machine")
 def test_rif_has_the_header_of_the_cms_sample() -> None:
     with SAMPLE.open(encoding="utf-8") as file:
         assert tuple(file.readline().strip().split("|")) == RIF_COLUMNS
 
 
-@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif"])
+@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif", "eob"])
 def test_files_are_for_their_owner_only(tmp_path: Path, output_format: str) -> None:
     made = synthesize(20, 1, output_format, tmp_path / "new" / "out")
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
@@ -106,7 +138,7 @@ def refused(match: str, **changed: object) -> None:
 
 
 def test_what_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    refused("'pdf' is not known: use one of csv, parquet, rif, xlsx", output_format="pdf", out=tmp_path / "out")
+    refused("'pdf' is not known: use one of csv, eob, parquet, rif, xlsx", output_format="pdf", out=tmp_path / "out")
     refused("--claims 0 cannot be made", claims=0, out=tmp_path / "out")
     refused("other_claims -1 cannot be made", other_claims=-1, out=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []

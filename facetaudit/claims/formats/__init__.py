@@ -10,26 +10,30 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import delimited, parquet, rif, xlsx
+from facetaudit.claims.formats import delimited, eob, parquet, rif, xlsx
 from facetaudit.claims.formats.request import HEAD_BYTES, Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, rif, delimited)
+FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, eob, rif, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 
+_GIVE = "give a claim-line extract as CSV, Parquet, XLSX, RIF or EOB"
 _FOREIGN = (
     (b"\xd0\xcf\x11\xe0", "an old Excel workbook (.xls) or another Office file", "save it as .xlsx or CSV"),
-    (b"\x1f\x8b", "a compressed file (gzip)", "unpack it first"),
-    (b"PK\x03\x04", "a zip archive that is no workbook", "unpack it first"),
+    (b"\x1f\x8b", "a compressed file inside another", "unpack it first"),
+    (b"PK\x03\x04", "a zip archive inside another", "unpack it first"),
     (b"%PDF", "a PDF", "export the lines as CSV, Parquet or XLSX"),
     (b"ISA", "an X12 file", "give a claim-line extract as CSV, Parquet, XLSX or RIF"),
-    (b"{", "a JSON file", "give a claim-line extract as CSV, Parquet, XLSX or RIF"),
+    (b"{", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
+    (b"[", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
     (b"<", "an HTML or XML page", "save it as CSV or XLSX"),
 )
+_MAY_HOLD_CLAIMS = (b"\xd0\xcf\x11\xe0", b"\x1f\x8b", b"PK\x03\x04", b"ISA")
+"""Foreign files that are refused in a folder or an archive too; the others are passed over."""
 
 
 def check_format(input_format: str) -> None:
@@ -49,6 +53,8 @@ def open_file(request: Request, input_format: str) -> Source:
     head = _read_head(request.path, request.name)
     for module in FORMATS:
         if input_format in module.NAMES:
+            if request.found and not module.recognise(head):
+                raise NotClaims(f"{request.name}: the file does not look like {input_format}, which was asked for.")
             return _checked(module, request, input_format)
     for module in FORMATS:
         if module is not delimited and (why := module.recognise(head)):
@@ -56,17 +62,19 @@ def open_file(request: Request, input_format: str) -> Source:
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, what, remedy in _FOREIGN:
         if stripped.startswith(mark):
-            raise InputRefused(f"{request.name}: the file looks like {what}, which is not read; {remedy}.")
+            refusal = InputRefused if mark in _MAY_HOLD_CLAIMS else NotClaims
+            raise refusal(f"{request.name}: the file looks like {what}, which is not read; {remedy}.")
     if not starts_like_text(head):
-        raise InputRefused(
-            f"{request.name}: the file is binary and in no format that is read here; give CSV, Parquet, XLSX or RIF."
+        raise NotClaims(
+            f"{request.name}: the file is binary and in no format that is read here; "
+            "give CSV, Parquet, XLSX, RIF or EOB."
         )
     return _checked(delimited, request, "text with a header")
 
 
 def _read_head(path: Path, name: str) -> bytes:
     if path.is_dir():
-        raise InputRefused(f"{name}: this is a folder; give the files in it one by one.")
+        raise InputRefused(f"{name}: this is a folder; give a file.")
     try:
         with path.open("rb") as stream:
             head = stream.read(HEAD_BYTES)
@@ -75,7 +83,7 @@ def _read_head(path: Path, name: str) -> bytes:
     except OSError as error:
         raise InputRefused(f"{name}: the file cannot be opened ({error.strerror}); check its permissions.") from error
     if not head:
-        raise InputRefused(f"{name}: the file is empty; give a file with a header and claim lines.")
+        raise NotClaims(f"{name}: the file is empty; give a file with a header and claim lines.")
     return head
 
 

@@ -15,7 +15,7 @@ from facetaudit.claims.formats.request import HEAD_BYTES, Request, literal_path
 from facetaudit.claims.mapping import CANONICAL, SEPARATORS, ColumnMapping, Match, canonical_mapping, match_header
 from facetaudit.claims.source import Source, as_text, column_at, count_slots, map_columns, name_extras
 from facetaudit.claims.textfile import TextFile, open_text
-from facetaudit.errors import InputRefused
+from facetaudit.errors import InputRefused, NotClaims
 
 NAMES = ("canonical", "csv")
 READ = """
@@ -117,7 +117,7 @@ def read_header(path: Path, name: str, separator: str | None) -> Header:
         separator = separator or line[1]
         text, row = text[line.end():], row + 1
     if not text.strip():
-        raise InputRefused(f"{name}: the file is empty; give a file with a header and claim lines.")
+        raise NotClaims(f"{name}: the file is empty; give a file with a header and claim lines.")
     tried = (separator,) if separator else SEPARATORS
     found = {sign: _first_row(text, sign, name) for sign in tried}
     best = max(found, key=lambda sign: len(found[sign]))
@@ -128,7 +128,7 @@ def read_header(path: Path, name: str, separator: str | None) -> Header:
                 f"{name}: the separator {separator!r} gives a single column, while the header looks separated by "
                 f"{_WORDS[others[0]]}; correct the separator in the mapping."
             )
-        raise InputRefused(
+        raise NotClaims(
             f"{name}: no separator is found in the first row; comma, semicolon, tab and bar are accepted, "
             "and a mapping can name another (separator)."
         )
@@ -139,7 +139,7 @@ def _first_row(text: str, separator: str, name: str) -> list[str]:
     try:
         return next(csv.reader(io.StringIO(text, newline=""), delimiter=separator))
     except csv.Error as error:
-        raise InputRefused(f"{name}: the first row is no header that can be read; give a CSV file.") from error
+        raise NotClaims(f"{name}: the first row is no header that can be read; give a CSV file.") from error
 
 
 def refuse_repeated(header: Sequence[str], name: str) -> None:

@@ -16,7 +16,8 @@ HEAD_BYTES = 1 << 20
 class Request:
     """One input file: where it is, what messages call it, the user's mapping, and a folder for copies.
 
-    `workdir` is removed when loading ends.  `input_format` is what the user asked for, or `auto`.
+    `workdir` is removed when loading ends.  `input_format` is what the user asked for, or `auto`; `found` tells that
+    the user named the folder or the archive that the file is in.
     """
 
     con: duckdb.DuckDBPyConnection
@@ -25,6 +26,7 @@ class Request:
     workdir: Path
     mapping: ColumnMapping | None
     input_format: str
+    found: bool = False
 
 
 def literal_path(path: Path) -> str:

@@ -14,7 +14,7 @@ from facetaudit.claims.formats.request import Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source, column_at, first_of, missing_if, name_extras
 from facetaudit.claims.textfile import open_text
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 NAMES = ("rif",)
 MODIFIER_SLOTS = 2
@@ -50,6 +50,16 @@ SSA_STATES = dict(zip(
         "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
         "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VI", "VA", "WA", "WV", "WI", "WY",
     ),
+    strict=True,
+))
+# Federal codes of the states, which version 3 of an ExplanationOfBenefit has instead.
+FIPS_STATES = dict(zip(
+    (
+        "01", "02", "04", "05", "06", "08", "09", "10", "11", "12", "13", "15", "16", "17", "18", "19", "20", "21",
+        "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
+        "40", "41", "42", "72", "44", "45", "46", "47", "48", "49", "50", "78", "51", "53", "54", "55", "56",
+    ),
+    SSA_STATES.values(),
     strict=True,
 ))
 
@@ -99,9 +109,9 @@ def _read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
 def _refuse_others(header: Header, name: str) -> None:
     cells = {*header.cells}
     if "CLM_ID" not in cells:
-        raise InputRefused(f"{name}: this RIF file holds beneficiaries, not claims; give the carrier file.")
+        raise NotClaims(f"{name}: this RIF file holds beneficiaries, not claims; give the carrier file.")
     if "LINE_NUM" not in cells or any(cell.startswith("REV_CNTR") for cell in cells):
-        raise InputRefused(
+        raise NotClaims(
             f"{name}: this RIF file holds institutional claims (such as outpatient), which are not read; "
             "give the carrier file."
         )
@@ -124,7 +134,7 @@ def _columns(at: dict[str, int]) -> dict[str, duckdb.Expression]:
             duckdb.ConstantExpression("paid")
         )
     if _STATE in at:
-        columns["state"] = _state(column_at(at[_STATE]))
+        columns["state"] = state_letters(column_at(at[_STATE]))
     if _CARRIER in at and _LOCALITY in at:
         parts = column_at(at[_CARRIER]), duckdb.ConstantExpression("-"), column_at(at[_LOCALITY])
         both = column_at(at[_CARRIER]).isnotnull() & column_at(at[_LOCALITY]).isnotnull()
@@ -153,11 +163,13 @@ def _npi(expression: duckdb.Expression) -> duckdb.Expression:
     return missing_if(expression, "0000000000")
 
 
-def _state(expression: duckdb.Expression) -> duckdb.Expression:
-    """Two letters from the SSA code; letters stay, other digits (foreign, unknown) are missing."""
+def state_letters(expression: duckdb.Expression) -> duckdb.Expression:
+    """Two letters from the SSA code, or from a FIPS code after `fips`; other digits (foreign) are missing."""
     missing = duckdb.ConstantExpression(None).cast("VARCHAR")
     case = duckdb.CaseExpression(expression.isnull(), missing)
     for code, letters in SSA_STATES.items():
         case = case.when(expression == duckdb.ConstantExpression(code), duckdb.ConstantExpression(letters))
-    digits = duckdb.FunctionExpression("regexp_full_match", expression, duckdb.ConstantExpression("[0-9]*"))
+    for code, letters in FIPS_STATES.items():
+        case = case.when(expression == duckdb.ConstantExpression(f"fips {code}"), duckdb.ConstantExpression(letters))
+    digits = duckdb.FunctionExpression("regexp_full_match", expression, duckdb.ConstantExpression("[0-9]*|fips.*"))
     return case.when(digits, missing).otherwise(expression)

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from facetaudit.synthetic.writers.base import ClaimWriter
 from facetaudit.synthetic.writers.delimited import CsvWriter, write_csv
+from facetaudit.synthetic.writers.eob import EobWriter
 from facetaudit.synthetic.writers.parquet import ParquetWriter
 from facetaudit.synthetic.writers.rif import RifWriter
 from facetaudit.synthetic.writers.xlsx import XlsxWriter
 
 WRITERS: dict[str, type[ClaimWriter]] = {
     "csv": CsvWriter,
+    "eob": EobWriter,
     "parquet": ParquetWriter,
     "rif": RifWriter,
     "xlsx": XlsxWriter,
