@@ -159,6 +159,8 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Input, source: Source) ->
     _run(con, file, source, reading.CHECK_ROWS)
     if source.delimited:
         _set_aside_unsplit(con, file)
+    elif source.set_aside is not None:
+        con.execute(source.set_aside)
     read, rejected = con.execute(reading.COUNT_FIRST).fetchall()[0]
     if not read:
         raise InputRefused(f"{file.name}: there is a header and no rows; give a file with claim lines.")

@@ -2,7 +2,8 @@
 
 A format turns a path into a `Source`.  Attached to a connection, a source is the view `intake_source`: every
 canonical column by name (text, or the column's own type), the first modifiers in `modifier_1` to `modifier_4`,
-and `extras`, the other columns of the file as a list of text in the order of `extra_columns`.
+`claim_key` and `claim_action` (see `Source`) and `extras`, the other columns of the file as a list of text in the
+order of `extra_columns`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _SET = {
     "intake_skip": "set variable intake_skip = $1",
     "intake_separator": "set variable intake_separator = $1",
     "intake_quote": "set variable intake_quote = $1",
+    "intake_width": "set variable intake_width = $1",
     "intake_iso": "set variable intake_iso = $1",
     "intake_date_formats": "set variable intake_date_formats = $1",
     "intake_signs": "set variable intake_signs = $1",
@@ -36,7 +38,7 @@ _SET = {
 }
 _RESET = """
 reset variable intake_path; reset variable intake_columns; reset variable intake_skip;
-reset variable intake_separator; reset variable intake_quote; reset variable intake_iso;
+reset variable intake_separator; reset variable intake_quote; reset variable intake_width; reset variable intake_iso;
 reset variable intake_date_formats; reset variable intake_signs; reset variable intake_modifier_pattern;
 reset variable intake_file_index; reset variable intake_keep_codes; reset variable intake_keep_text;
 reset variable intake_all_lines;
@@ -63,6 +65,10 @@ class Source:
     `read` gives the file's own columns as a relation (it may use the `variables`); `columns` gives the
     expression of each canonical column over it, `extra_columns` the others by name.  `header_row` is the row
     of the file that the header stands on (1 for a simple file), `skipped_rows` the rows that hold no record.
+
+    A format that delivers every version of a claim says so: `claim_key` is what all versions of one claim share, and
+    `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
+    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`.
     """
 
     path: Path
@@ -83,6 +89,9 @@ class Source:
     skipped_rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     delimited: bool = False
+    claim_key: duckdb.Expression | None = None
+    claim_action: duckdb.Expression | None = None
+    set_aside: str | None = None
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""
@@ -100,6 +109,8 @@ class Source:
             duckdb.ConstantExpression(None).cast("VARCHAR[]"))
         self.read(con).project(
             *[self.columns.get(name, missing).alias(name) for name in COLUMN_NAMES],
+            (missing if self.claim_key is None else self.claim_key).alias("claim_key"),
+            (missing if self.claim_action is None else self.claim_action).alias("claim_action"),
             extras.cast("VARCHAR[]").alias("extras"),
         ).create_view("intake_source", replace=True)
 
