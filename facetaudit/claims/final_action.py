@@ -33,8 +33,8 @@ create or replace temp table intake_reversal as
           from intake_line l
           where l.claim_key is null
             and exists (select 1 from intake_line n
-                        where n.negative and n.claim_key is null and n.patient_id = l.patient_id and n.service_date = l.service_date
-                          and n.hcpcs = l.hcpcs)) signed;
+                        where n.negative and n.claim_key is null and n.patient_id = l.patient_id
+                          and n.service_date = l.service_date and n.hcpcs = l.hcpcs)) signed;
 create or replace temp table intake_negative as
     select line_id, claim_id, grp, row_number() over (partition by grp order by line_id) as turn
     from intake_reversal

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from facetaudit.claims.formats.rif import SSA_STATES
+from facetaudit.claims.formats.medicare import SSA_STATES
 from facetaudit.errors import InputRefused, UsageError
 from tests.claims.drawn import STANDING, Loader, as_csv
 

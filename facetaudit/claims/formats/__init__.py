@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import delimited, parquet, rif, xlsx
+from facetaudit.claims.formats import cclf5, delimited, parquet, rif, xlsx
 from facetaudit.claims.formats.request import HEAD_BYTES, Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
 from facetaudit.errors import InputRefused, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, rif, delimited)
+FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, rif, cclf5, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 
