@@ -58,7 +58,7 @@ def load(
     all_lines: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Read the inputs into `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
+    """Read the inputs into `claim_line` and the tables beside it (`assemble`), and say what was read.
 
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
     every accepted line, and its column `audited` tells the lines of such days.  `mapping` is the path of a

@@ -159,7 +159,7 @@ def text_or(expression: duckdb.Expression, default: str) -> duckdb.Expression:
     return first_of(missing_if(duckdb.FunctionExpression("trim", expression), ""), duckdb.ConstantExpression(default))
 
 
-def _typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.Expression:
+def typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.Expression:
     """A column as the cleaning wants it: dates and numbers keep their type, all else is text.
 
     Floating-point numbers are rounded to the cent (amounts) or kept (units); not-a-number is missing.
@@ -208,7 +208,7 @@ def map_columns(match: Match, types: Sequence[str]) -> dict[str, duckdb.Expressi
             parts = [as_text(column_at(position), types[position]) for position in positions]
             columns[column] = duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(";"), *parts)
         else:
-            columns[column] = _typed(column_at(positions[0]), types[positions[0]], COLUMN[column].sql_type)
+            columns[column] = typed(column_at(positions[0]), types[positions[0]], COLUMN[column].sql_type)
     for column, words in mapping.values.items():
         if column in columns:
             columns[column] = _translated(columns[column].cast("VARCHAR"), words)

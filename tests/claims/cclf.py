@@ -33,8 +33,8 @@ USUAL = {
 }  # fmt: skip
 SHORT = {
     "claim": "CUR_CLM_UNIQ_ID", "line": "CLM_LINE_NUM", "control": "CLM_CNTL_NUM", "type": "CLM_ADJSMT_TYPE_CD",
-    "date": "CLM_LINE_FROM_DT", "code": "CLM_LINE_HCPCS_CD", "effective": "CLM_EFCTV_DT", "paid": "CLM_LINE_CVRD_PD_AMT",
-    "m1": "HCPCS_1_MDFR_CD", "mbi": "BENE_MBI_ID", "disp": "CLM_DISP_CD",
+    "date": "CLM_LINE_FROM_DT", "code": "CLM_LINE_HCPCS_CD", "effective": "CLM_EFCTV_DT",
+    "paid": "CLM_LINE_CVRD_PD_AMT", "m1": "HCPCS_1_MDFR_CD", "mbi": "BENE_MBI_ID", "disp": "CLM_DISP_CD",
 }  # fmt: skip
 
 

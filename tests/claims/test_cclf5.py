@@ -255,9 +255,10 @@ def test_versions_over_files_given_in_any_order(loader: Loader, write: Write) ->
 
 
 def test_a_cancelled_line_outside_the_days_kept_costs_nothing(loader: Loader, write: Write) -> None:
-    other = {"CLM_LINE_HCPCS_CD": "99213", "CLM_LINE_FROM_DT": "2024-05-05", "CUR_CLM_UNIQ_ID": "9", "CLM_CNTL_NUM": "Z"}
-    report = loader.files(write("cclf5.txt", fixed({}, other, {**other, "CUR_CLM_UNIQ_ID": "10",
-                                                               "CLM_ADJSMT_TYPE_CD": "1"})))  # fmt: skip
+    other = {"CLM_LINE_HCPCS_CD": "99213", "CLM_LINE_FROM_DT": "2024-05-05", "CUR_CLM_UNIQ_ID": "9"}
+    other["CLM_CNTL_NUM"] = "Z"
+    cancelled = {**other, "CUR_CLM_UNIQ_ID": "10", "CLM_ADJSMT_TYPE_CD": "1"}
+    report = loader.files(write("cclf5.txt", fixed({}, other, cancelled)))
     assert astuple(report.total) == (3, 0, 2, 1, 1, 0)
 
 

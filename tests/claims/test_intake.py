@@ -67,7 +67,7 @@ def test_columns_and_types_are_the_contract(loader: Loader, con: duckdb.DuckDBPy
 def test_nothing_else_is_left_in_the_connection(loader: Loader, con: duckdb.DuckDBPyConnection) -> None:
     loader.rows([STANDING])
     assert sorted(con.execute("select table_name from duckdb_tables()").fetchall()) == [
-        ("authorized_claim",), ("claim_line",), ("rejected",), ("source_file",),
+        ("authorized_claim",), ("claim_line",), ("further_modifier",), ("rejected",), ("source_file",),
     ]
     assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
     macros = "select function_name from duckdb_functions() where function_name like 'intake%'"
