@@ -82,9 +82,9 @@ BEYOND_FOUR = "modifiers_beyond_4"
 _SOURCE_FILE = """
 create or replace temp table source_file (
     file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
-    has_payment boolean, has_authorization boolean)
+    has_payment boolean, has_authorization boolean, has_place boolean, has_locality boolean, has_billing_npi boolean)
 """
-_ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6 from intake_file where file_index = $1"
+_ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9 from intake_file where file_index = $1"
 
 
 # Any line of the claim speaks, on whatever day.
@@ -113,6 +113,7 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
         con.execute(_ADD_SOURCE_FILE, [
             index, source.format, source.modifier_slots, "diagnosis_codes" in found,
             bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
+            bool({"mac", "state"} & found), "locality" in found, "billing_npi" in found,
         ])
 
 

@@ -117,10 +117,11 @@ with adjusted as (
     where place = 1
 ), after_reversals as (
     select l.*, r.line_id is not null as reversed,
-           coalesce(v.delivery > 1 or v.claim_action = 'superseded', false) as redelivered,
+           coalesce(v.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
            coalesce(a.claim_id <> l.claim_id, false) as adjusted,
            l.negative and r.line_id is null
-               and not coalesce(v.delivery > 1 or v.claim_action = 'superseded', false) as unmatched
+               and not coalesce(v.delivery > 1, false)
+               and not coalesce(l.claim_action = 'superseded', false) as unmatched
     from intake_line l
     left join (select negative_line as line_id from intake_reversed
                union all select taken_line from intake_reversed

@@ -11,6 +11,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from facetaudit.audit.check import check
+from facetaudit.audit.run import audit
 from facetaudit.errors import InputRefused, UsageError
 from tests.claims.drawn import Loader
 
@@ -167,3 +169,25 @@ def test_the_header_of_tuva(loader: Loader, write: Write) -> None:
     report = loader.files(path)
     assert report.files[0].format == "tuva"
     assert loader.line("claim_id, hcpcs") == ("C1", "64493")
+
+
+def test_a_fifth_modifier_is_seen_by_detectors(tmp_path: Path) -> None:
+    names = ["claim_id", "claim_line_number", "claim_type", "person_id", "payer", "claim_start_date"]
+    names += ["service_unit_quantity", "hcpcs_code", *(f"hcpcs_modifier_{slot}" for slot in range(1, 6))]
+    header = ",".join(names)
+    rows = "C1,1,professional,P1,medicare,2024-03-01,1,64493,59,25,GA,RT,{0}\n".format
+    codes = []
+    for name, fifth in (("with", "LT"), ("without", "")):
+        (tmp_path / f"{name}.csv").write_text(header + "\n" + rows(fifth), encoding="utf-8")
+        made = audit(tmp_path / f"{name}.csv", out=tmp_path / name)
+        codes.append({*made.sql("select code from findings")["code"]})
+    # both sides by RT and LT on one line
+    assert codes[0] != codes[1]
+
+
+def test_check_says_what_tuva_cannot_show(tmp_path: Path) -> None:
+    said = [one["what"] for one in check(parquet(tmp_path / "claims.parquet"))["cannot_show"]]
+    assert "Prior-authorization numbers." in said
+    assert "Payment localities, but for --locality." in said
+    assert any(what.startswith("The contractor (MAC) or state") for what in said)
+    assert not any(what.startswith("Who billed") for what in said)

@@ -90,9 +90,7 @@ _STATE = "RNDRG_PRVDR_FIPS_ST_CD"
 _USED = {*_PLAIN.values(), *_DATES.values(), *_LAST_MODIFIERS, *_NPIS, *_DIAGNOSES, _STATE}
 _DATE_SHAPE = re.compile(rb"\d{4}-\d\d-\d\d")
 _NO_DATES = ("1000-01-01", "9999-12-31")
-_LOST = (
-    "no submitted charge, billing NPI or payment locality; claims of other files of the feed (hospitals) are not in it"
-)
+_LOST = "CCLF5 has no hospital claims: those are in other files of the feed, which are not read"
 
 Cell = Callable[[str], duckdb.Expression]
 

@@ -68,8 +68,8 @@ _USED = {
 _REQUIRED = ("claim_id", "claim_line_number", "hcpcs_code", "hcpcs_modifier_1", _CLAIM_TYPE)
 _ASC_BILL = "0?83.?"
 _LOST = (
-    "no denied lines or earlier versions, no authorization number, no state or payment locality; a surgical center's "
-    "bill on a professional form cannot be told from the physician's"
+    "medical_claim does not tell denied lines and earlier versions of a claim, nor a surgical center's bill on a "
+    "professional form from the physician's"
 )
 TABLES = """
 select table_schema, table_name from information_schema.tables
