@@ -84,7 +84,9 @@ create or replace temp table source_file (
     file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
     has_payment boolean, has_authorization boolean, has_place boolean, has_locality boolean, has_billing_npi boolean)
 """
-_ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9 from intake_file where file_index = $1"
+_ADD_SOURCE_FILE = """
+insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9 from intake_file where file_index = $1
+"""
 
 
 # Any line of the claim speaks, on whatever day.

@@ -191,7 +191,8 @@ LATER = {"CARR_CLM_CNTL_NUM": "X", "NCH_WKLY_PROC_DT": "06-DEC-2023"}
     [
         ([{}, {**LATER, **CREDIT, "CLM_ID": "901"}], ["reversed", "reversed"]),
         ([{}, {**LATER, "CLM_DISP_CD": "03", "CLM_ID": "901"}], ["reversed", "reversed"]),
-        ([{**LATER, **DEBIT, "CLM_ID": "902"}, {**LATER, **CREDIT, "CLM_ID": "901"}, {}], [None, "reversed", "reversed"]),
+        ([{**LATER, **DEBIT, "CLM_ID": "902"}, {**LATER, **CREDIT, "CLM_ID": "901"}, {}],
+         [None, "reversed", "reversed"]),
         ([{}, {**LATER, **DEBIT, "CLM_ID": "902"}], ["superseded", None]),
         ([{"FINAL_ACTION": "N", "CARR_CLM_CNTL_NUM": "X"}, {"CLM_ID": "901"}], ["superseded", None]),
         ([{}, {"CLM_ID": "901", "CARR_CLM_CNTL_NUM": "Y"}], [None, None]),

@@ -106,7 +106,8 @@ def refused(match: str, **changed: object) -> None:
 
 
 def test_what_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    refused("'pdf' is not known: use one of cclf5, csv, parquet, rif, tuva, xlsx", output_format="pdf", out=tmp_path / "out")
+    accepted = "cclf5, csv, parquet, rif, tuva, xlsx"
+    refused(f"'pdf' is not known: use one of {accepted}", output_format="pdf", out=tmp_path / "out")
     refused("--claims 0 cannot be made", claims=0, out=tmp_path / "out")
     refused("other_claims -1 cannot be made", other_claims=-1, out=tmp_path / "out")
     assert list(tmp_path.iterdir()) == []
