@@ -93,8 +93,7 @@ with event as (
     from placed
 ), levelled as (
     select line_id, negative, grp, turn,
-           open - least(0, min(open) over (partition by grp order by turn)) + case when negative then 1 else 0 end
-               as level,
+           open + case when negative then 1 else 0 end as level,
            negative and open < coalesce(least(0, min(open) over (
                partition by grp order by turn rows between unbounded preceding and 1 preceding)), 0) as unmatched
     from summed

@@ -12,8 +12,6 @@ import duckdb
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from facetaudit.claims.formats.cclf5 import LAYOUT
-from facetaudit.claims.formats.medicare import FIPS_STATES
 from facetaudit.synthetic.writers.base import Carried, ClaimWriter
 from facetaudit.synthetic.writers.delimited import joined_bytes
 
@@ -77,7 +75,28 @@ order by n, turn, line_number
 _RIGHT = frozenset({
     "CLM_LINE_NUM", "CLM_LINE_CVRD_PD_AMT", "CLM_LINE_ALOWD_CHRG_AMT", "CLM_LINE_SRVC_UNIT_QTY",
 })  # fmt: skip
-_FIPS_OF = {letters: code for code, letters in FIPS_STATES.items()}
+_FIPS_OF = {
+    "AZ": "04", "CA": "06", "CO": "08", "FL": "12", "GA": "13", "HI": "15", "IL": "17", "IN": "18", "KS": "20",
+    "KY": "21", "MA": "25", "MI": "26", "NC": "37", "NV": "32", "NY": "36", "OH": "39", "OR": "41", "PA": "42",
+    "TN": "47", "TX": "48", "WA": "53",
+}  # fmt: skip
+"""States of the practices and their codes of the Federal Information Processing Standard."""
+_LAYOUT: tuple[tuple[str, int], ...] = (
+    ("CUR_CLM_UNIQ_ID", 13), ("CLM_LINE_NUM", 10), ("BENE_MBI_ID", 11), ("BENE_HIC_NUM", 11), ("CLM_TYPE_CD", 2),
+    ("CLM_FROM_DT", 10), ("CLM_THRU_DT", 10), ("RNDRG_PRVDR_TYPE_CD", 3), ("RNDRG_PRVDR_FIPS_ST_CD", 2),
+    ("CLM_PRVDR_SPCLTY_CD", 2), ("CLM_FED_TYPE_SRVC_CD", 1), ("CLM_POS_CD", 2), ("CLM_LINE_FROM_DT", 10),
+    ("CLM_LINE_THRU_DT", 10), ("CLM_LINE_HCPCS_CD", 5), ("CLM_LINE_CVRD_PD_AMT", 15), ("CLM_LINE_PRMRY_PYR_CD", 1),
+    ("CLM_LINE_DGNS_CD", 7), ("CLM_RNDRG_PRVDR_TAX_NUM", 10), ("RNDRG_PRVDR_NPI_NUM", 10),
+    ("CLM_CARR_PMT_DNL_CD", 2), ("CLM_PRCSG_IND_CD", 2), ("CLM_ADJSMT_TYPE_CD", 2), ("CLM_EFCTV_DT", 10),
+    ("CLM_IDR_LD_DT", 10), ("CLM_CNTL_NUM", 40), ("BENE_EQTBL_BIC_HICN_NUM", 11), ("CLM_LINE_ALOWD_CHRG_AMT", 17),
+    ("CLM_LINE_SRVC_UNIT_QTY", 24), ("HCPCS_1_MDFR_CD", 2), ("HCPCS_2_MDFR_CD", 2), ("HCPCS_3_MDFR_CD", 2),
+    ("HCPCS_4_MDFR_CD", 2), ("HCPCS_5_MDFR_CD", 2), ("CLM_DISP_CD", 2), ("CLM_DGNS_1_CD", 7), ("CLM_DGNS_2_CD", 7),
+    ("CLM_DGNS_3_CD", 7), ("CLM_DGNS_4_CD", 7), ("CLM_DGNS_5_CD", 7), ("CLM_DGNS_6_CD", 7), ("CLM_DGNS_7_CD", 7),
+    ("CLM_DGNS_8_CD", 7), ("DGNS_PRCDR_ICD_IND", 1), ("CLM_DGNS_9_CD", 7), ("CLM_DGNS_10_CD", 7),
+    ("CLM_DGNS_11_CD", 7), ("CLM_DGNS_12_CD", 7), ("HCPCS_BETOS_CD", 3), ("CLM_RNDRG_PRVDR_NPI_NUM", 10),
+    ("CLM_RFRG_PRVDR_NPI_NUM", 10), ("CLM_CNTRCTR_NUM", 5),
+)  # fmt: skip
+"""Fields and their widths, in the order of the record."""
 
 
 class Cclf5Writer(ClaimWriter):
@@ -104,7 +123,7 @@ class Cclf5Writer(ClaimWriter):
         self._con.register("claim_lines", lines)
         made = self._con.sql(_RECORDS).to_arrow_table().combine_chunks()
         self._con.unregister("claim_lines")
-        cells = [self._cell(made, name, width) for name, width in LAYOUT]
+        cells = [self._cell(made, name, width) for name, width in _LAYOUT]
         self._file.write(joined_bytes(pc.binary_join_element_wise(*cells, "\n", "").combine_chunks()))
 
     def close(self) -> None:
