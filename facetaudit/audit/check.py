@@ -21,7 +21,8 @@ where l.active
 SOURCES = """
 select
     min(modifier_slots) as slots, bool_or(has_diagnoses) as diagnoses, bool_or(has_payment) as payment,
-    bool_or(has_authorization) as authorization_number
+    bool_or(has_authorization) as authorization_number, bool_or(has_place) as place, bool_or(has_locality) as locality,
+    bool_or(has_billing_npi) as billing_npi
 from source_file
 """
 CLAIM_MODIFIERS = 4
@@ -67,7 +68,7 @@ def load_summary(con: duckdb.DuckDBPyConnection, load: Mapping[str, Any], notes:
 
 def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the source cannot show, in words, each with the detectors that this silences in whole or in part."""
-    slots, diagnoses, payment, authorization = con.sql(SOURCES).fetchall()[0]
+    slots, diagnoses, payment, authorization, place, locality, billing_npi = con.sql(SOURCES).fetchall()[0]
     silenced = [
         {
             "what": "Sessions at other practices: frequency findings are a lower bound.",
@@ -94,6 +95,22 @@ def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> lis
         silenced.append({"what": "Amounts: exposure is by the fee schedule alone.", "detectors": ""})
     if not authorization:
         silenced.append({"what": "Prior-authorization numbers.", "detectors": _codes("FA601")})
+    if not place:
+        silenced.append(
+            {
+                "what": "The contractor (MAC) or state: the latest date of any MAC applies, but for --mac or --state.",
+                "detectors": "",
+            }
+        )
+    if not locality:
+        silenced.append({"what": "Payment localities, but for --locality.", "detectors": _codes("FA702")})
+    if not billing_npi:
+        silenced.append(
+            {
+                "what": "Who billed: lines of two physicians of one practice are lines of two providers.",
+                "detectors": "",
+            }
+        )
     return silenced
 
 

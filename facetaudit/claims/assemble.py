@@ -1,4 +1,7 @@
-"""The tables that loading leaves: `claim_line`, `rejected`, `source_file` and `authorized_claim`."""
+"""The tables that loading leaves: `claim_line`, `rejected`, `source_file`, `authorized_claim` and `further_modifier`.
+
+`further_modifier` (line_id, modifiers) holds what a line has beyond four modifiers, with a space around each.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,7 @@ from facetaudit.claims.source import Source
 
 DROP_RESULTS = (
     "drop table if exists claim_line; drop table if exists rejected; drop table if exists source_file; "
-    "drop table if exists authorized_claim"
+    "drop table if exists authorized_claim; drop table if exists further_modifier"
 )
 
 _REJECT_REVERSALS = """
@@ -59,6 +62,12 @@ asof left join intake_shift s on s.file_index = r.file_index and r.record > s.be
 where r.audited or getvariable('intake_all_lines')
 """
 
+_FURTHER_MODIFIER = """
+create or replace temp table further_modifier as
+    select line_id, ' ' || replace(modifiers_beyond_4, ';', ' ') || ' ' as modifiers
+    from intake_result where modifiers_beyond_4 is not null
+"""
+
 _CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
 
 _FIXED = (
@@ -73,9 +82,11 @@ BEYOND_FOUR = "modifiers_beyond_4"
 _SOURCE_FILE = """
 create or replace temp table source_file (
     file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
-    has_payment boolean, has_authorization boolean)
+    has_payment boolean, has_authorization boolean, has_place boolean, has_locality boolean, has_billing_npi boolean)
 """
-_ADD_SOURCE_FILE = "insert into source_file select $1, file, $2, $3, $4, $5, $6 from intake_file where file_index = $1"
+_ADD_SOURCE_FILE = """
+insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9 from intake_file where file_index = $1
+"""
 
 
 # Any line of the claim speaks, on whatever day.
@@ -89,13 +100,14 @@ where l.authorization_number is not null and not o.unmatched
 
 
 def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
-    """Make the four tables from the working tables of the load."""
+    """Make the five tables from the working tables of the load."""
     con.execute(SHIFTS)
     con.execute(REJECT_ROWS)
     con.execute(_REJECT_REVERSALS, [UNMATCHED_REVERSAL])
     con.execute(_REJECTED)
     con.execute(_AUTHORIZED_CLAIM)
     con.execute(_RESULT)
+    con.execute(_FURTHER_MODIFIER)
     _project(con, sources)
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
@@ -103,6 +115,7 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
         con.execute(_ADD_SOURCE_FILE, [
             index, source.format, source.modifier_slots, "diagnosis_codes" in found,
             bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
+            bool({"mac", "state"} & found), "locality" in found, "billing_npi" in found,
         ])
 
 

@@ -5,6 +5,13 @@ line_number the one paid last stands; replacements (7) and voids (8) remove the 
 zero-paid lines are inactive.  Works on `intake_line` (whole days of every negative line, every line that shares
 claim_id and line_number with a kept line, every 7 and 8 that names a kept claim) and leaves `intake_outcome`
 (line_id, unmatched boolean, inactive_reason varchar), one row a line.
+
+Lines with a `claim_key` come from a source that delivers every version of a claim, some more than once and in any order
+of files (CCLF, RIF).  Their first two steps are other ones: of a version delivered again the delivery paid last, then
+the last in file order, stands; a line that cancels takes back the latest line before it, by date of payment, of the
+same patient, claim key and signature (date, code, set of modifiers, absolute units and amounts); an adjustment
+supersedes what is left of the other versions of its claim.  On one date of payment an original comes before a
+cancellation and this before an adjustment.
 """
 
 from __future__ import annotations
@@ -24,9 +31,10 @@ create or replace temp table intake_reversal as
                  array_to_string(list_sort(l.modifiers), ' ') as modifiers, abs(l.units) as units,
                  abs(l.allowed_amount) as allowed, abs(l.paid_amount) as paid
           from intake_line l
-          where exists (select 1 from intake_line n
-                        where n.negative and n.patient_id = l.patient_id and n.service_date = l.service_date
-                          and n.hcpcs = l.hcpcs)) signed;
+          where l.claim_key is null
+            and exists (select 1 from intake_line n
+                        where n.negative and n.claim_key is null and n.patient_id = l.patient_id
+                          and n.service_date = l.service_date and n.hcpcs = l.hcpcs)) signed;
 create or replace temp table intake_negative as
     select line_id, claim_id, grp, row_number() over (partition by grp order by line_id) as turn
     from intake_reversal
@@ -55,20 +63,76 @@ with recursive step as (
 select negative_line, taken_line from step where taken_line is not null;
 """
 
+# Versions of claims with a key.  Within a group of equal signatures, by date of payment, each version opens a level and
+# each cancellation closes the one that was opened last; a cancellation with nothing open stays unmatched.
+_VERSIONS = """
+create or replace temp table intake_version as
+    select line_id, patient_id, claim_key, claim_id, claim_action, paid_date, negative,
+           row_number() over (partition by patient_id, claim_key, claim_id, line_number, claim_action, negative
+                              order by paid_date desc nulls last, line_id desc) as delivery
+    from intake_line
+    where claim_key is not null;
+create or replace temp table intake_chain as
+with event as (
+    select v.line_id, v.negative, v.paid_date,
+           case when v.negative then 1 when v.claim_action = 'adjust' then 2 else 0 end as rank,
+           dense_rank() over (order by l.patient_id, l.claim_key, l.service_date, l.hcpcs,
+                                       array_to_string(list_sort(l.modifiers), ' '), abs(l.units),
+                                       abs(l.allowed_amount), abs(l.paid_amount)) as grp
+    from intake_version v
+    join intake_line l on l.line_id = v.line_id
+    where v.delivery = 1 and v.claim_action is distinct from 'superseded'
+), placed as (
+    select line_id, negative, grp, row_number() over (partition by grp order by paid_date nulls first, rank, line_id)
+               as turn
+    from event
+    where grp in (select grp from event where negative)
+), summed as (
+    select line_id, negative, grp, turn,
+           sum(case when negative then -1 else 1 end) over (partition by grp order by turn) as open
+    from placed
+), levelled as (
+    select line_id, negative, grp, turn,
+           open + case when negative then 1 else 0 end as level,
+           negative and open < coalesce(least(0, min(open) over (
+               partition by grp order by turn rows between unbounded preceding and 1 preceding)), 0) as unmatched
+    from summed
+)
+select line_id, negative,
+       case when negative then true
+            else coalesce(lead(negative) over (partition by grp, level order by turn), false) end as reversed
+from levelled
+where not unmatched;
+"""
+
 _OUTCOME = """
 create or replace temp table intake_outcome as
-with after_reversals as (
+with adjusted as (
+    select patient_id, claim_key, claim_id
+    from (select patient_id, claim_key, claim_id,
+                 row_number() over (partition by patient_id, claim_key
+                                    order by paid_date desc nulls last, line_id desc) as place
+          from intake_version where claim_action = 'adjust' and not negative) a
+    where place = 1
+), after_reversals as (
     select l.*, r.line_id is not null as reversed,
-           l.negative and r.line_id is null as unmatched
+           coalesce(v.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
+           coalesce(a.claim_id <> l.claim_id, false) as adjusted,
+           l.negative and r.line_id is null
+               and not coalesce(v.delivery > 1, false)
+               and not coalesce(l.claim_action = 'superseded', false) as unmatched
     from intake_line l
     left join (select negative_line as line_id from intake_reversed
-               union all select taken_line from intake_reversed) r on r.line_id = l.line_id
+               union all select taken_line from intake_reversed
+               union all select line_id from intake_chain where reversed) r on r.line_id = l.line_id
+    left join intake_version v on v.line_id = l.line_id
+    left join adjusted a on a.patient_id = v.patient_id and a.claim_key = v.claim_key
 ), ranked as (
     select line_id, row_number() over (
                partition by claim_id, line_number
                order by paid_date desc nulls last, line_id desc) as place
     from after_reversals
-    where not reversed and not unmatched and line_number is not null
+    where not reversed and not redelivered and not unmatched and line_number is not null
 ), named as (
     select original_claim_id as claim_id,
            max(case when claim_frequency_code = '7' then 1 else 0 end) as replaced,
@@ -79,7 +143,7 @@ with after_reversals as (
 )
 select l.line_id, l.unmatched,
        case when l.reversed then 'reversed'
-            when d.place > 1 then 'superseded'
+            when l.redelivered or l.adjusted or d.place > 1 then 'superseded'
             when n.voided = 1 or l.claim_frequency_code = '8' then 'voided'
             when n.replaced = 1 then 'replaced'
             when l.line_status = 'denied' then 'denied'
@@ -90,6 +154,8 @@ left join named n on n.claim_id = l.claim_id;
 drop table intake_reversal;
 drop table intake_negative;
 drop table intake_reversed;
+drop table intake_version;
+drop table intake_chain;
 """
 
 
@@ -97,4 +163,5 @@ def run_final_action(con: duckdb.DuckDBPyConnection) -> None:
     """Make `intake_outcome` from `intake_line`."""
     con.execute(_CANDIDATES)
     con.execute(_MATCH)
+    con.execute(_VERSIONS)
     con.execute(_OUTCOME)

@@ -66,7 +66,7 @@ def load(
     skip_bad_files: bool = False,
     progress: Progress | None = None,
 ) -> LoadReport:
-    """Read the inputs into `claim_line`, `rejected`, `source_file` and `authorized_claim`, and say what was read.
+    """Read the inputs into `claim_line` and the tables beside it (`assemble`), and say what was read.
 
     `inputs` are files, folders, globs, and `.gz` and `.zip` of files.
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
@@ -196,6 +196,8 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
     _run(con, file, reading.CHECK_ROWS)
     if source.delimited:
         _set_aside_unsplit(con, file)
+    elif source.set_aside is not None:
+        con.execute(source.set_aside)
     read, rejected = con.execute(reading.COUNT_FIRST).fetchall()[0]
     if not read:
         raise InputRefused(f"{file.name}: there is a header and no rows; give a file with claim lines.")

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 CREATE_TABLES = """
 create or replace temp table intake_key (
-    file_index integer, reject smallint, keep boolean, negative boolean, frequency varchar,
+    file_index integer, reject smallint, keep boolean, negative boolean, changes boolean, frequency varchar,
     day_hash ubigint, claim_hash ubigint, original_hash ubigint, line_number integer,
     service_date date, paid_date date, hcpcs varchar, authorized boolean);
 create or replace temp table intake_file (
@@ -25,8 +25,8 @@ create or replace temp table intake_unsplit (file_index integer, row_number bigi
 create or replace temp table intake_rejected (
     file_index integer, row_number bigint, column_name varchar, reason varchar);
 create or replace temp table intake_line (
-    line_id bigint, file_index integer, record bigint, keep boolean, negative boolean,
-    claim_id varchar, line_number integer, claim_type varchar, payer varchar, mac varchar,
+    line_id bigint, file_index integer, record bigint, keep boolean, negative boolean, claim_key varchar,
+    claim_action varchar, claim_id varchar, line_number integer, claim_type varchar, payer varchar, mac varchar,
     state varchar, locality varchar, patient_id varchar, service_date date, hcpcs varchar, modifiers varchar[],
     units decimal(12, 3), place_of_service varchar, diagnosis_codes varchar, rendering_npi varchar,
     billing_npi varchar, charge_amount decimal(12, 2), allowed_amount decimal(12, 2), paid_amount decimal(12, 2),
@@ -50,6 +50,7 @@ with cleaned as (
            intake_number(paid_amount) as paid, paid_amount as raw_paid,
            intake_date(paid_date) as paid_date, paid_date as raw_paid_date,
            claim_type, mac, state, place_of_service, line_status, claim_frequency_code, original_claim_id,
+           claim_key, claim_action,
            intake_is_filled(authorization_number) as authorized
     from intake_source
 )
@@ -95,10 +96,11 @@ select getvariable('intake_file_index'),
                  and intake_text(claim_frequency_code) not in ('1', '7', '8') then 170
             else 0 end,
        contains(getvariable('intake_keep_text'), hcpcs),
-       case when units < 0 or allowed < 0 or paid < 0 then true else false end,
+       case when units < 0 or allowed < 0 or paid < 0 or claim_action = 'cancel' then true else false end,
+       claim_action is not null,
        case when claim_frequency_code is null or claim_frequency_code = '1' then null
             else intake_text(claim_frequency_code) end,
-       hash(patient_id, service_date), hash(claim_id),
+       hash(patient_id, service_date), hash(coalesce(claim_key, claim_id)),
        case when original_claim_id is null or claim_frequency_code is null or claim_frequency_code = '1' then null
             else hash(intake_text(original_claim_id)) end,
        try_cast(line_number as integer), service_date, paid_date, hcpcs, authorized
@@ -106,8 +108,8 @@ from cleaned
 """
 
 # Which days and claims pass 2 has to bring: days with a code to keep, days with a negative line, claims of kept
-# days that have a line number twice or an authorization on a line of another day, and replacements and voids that
-# name a claim of those days.
+# days that have a line number twice, a version that cancels or adjusts another or an authorization on a line of another
+# day, and replacements and voids that name a claim of those days.  All versions of a claim have the same hash.
 CHOOSE = """
 create or replace temp table intake_wanted_day as
     select distinct day_hash from intake_key
@@ -134,6 +136,9 @@ create or replace temp table intake_wanted_claim as
     select claim_hash from intake_key
     where reject = 0 and frequency in ('7', '8')
       and original_hash in (select claim_hash from intake_near_claim)
+    union
+    select claim_hash from intake_key
+    where reject = 0 and changes and claim_hash in (select claim_hash from intake_near_claim)
     union
     select claim_hash from intake_key
     where reject = 0 and authorized and claim_hash in (select claim_hash from intake_near_claim)
@@ -163,13 +168,14 @@ create or replace temp table intake_raw as
 select * from intake_source
 where getvariable('intake_all_lines')
    or intake_has(getvariable('intake_days'), hash(intake_text(patient_id), intake_date(service_date)))
-   or intake_has(getvariable('intake_claims'), hash(intake_text(claim_id)))
+   or intake_has(getvariable('intake_claims'), hash(coalesce(claim_key, intake_text(claim_id))))
 """
 
 # A statement of its own: on the few rows that are left of each block of the file it would cost twice as much.
 CLEAN = """
 create or replace temp table intake_fetched as
-select hash(intake_text(claim_id)) as claim_hash, intake_text(claim_id) as claim_id,
+select hash(coalesce(claim_key, intake_text(claim_id))) as claim_hash, claim_key, claim_action,
+       intake_text(claim_id) as claim_id,
        try_cast(intake_number(line_number) as integer) as line_number,
        coalesce(intake_lower(claim_type), 'professional') as claim_type,
        coalesce(intake_text(payer), 'medicare') as payer,
@@ -214,7 +220,7 @@ select (select count(*) from intake_wanted_key) = (select count(*) from intake_f
 
 ADD_LINES = """
 insert into intake_line
-select k.key_row + 1, i.file_index, k.key_row - i.first_key + 1, k.keep, k.negative,
+select k.key_row + 1, i.file_index, k.key_row - i.first_key + 1, k.keep, k.negative, f.claim_key, f.claim_action,
        f.claim_id, coalesce(f.line_number, n.line_number), f.claim_type, f.payer, f.mac, f.state, f.locality,
        f.patient_id, f.service_date, f.hcpcs, intake_distinct(f.modifiers), f.units, f.place_of_service,
        f.diagnosis_codes, f.rendering_npi, f.billing_npi, f.charge_amount, f.allowed_amount, f.paid_amount,
@@ -300,6 +306,7 @@ drop table if exists intake_raw; drop table if exists intake_near_claim; drop ta
 drop table if exists intake_wanted_claim; drop table if exists intake_wanted_key;
 drop table if exists intake_fetched; drop table if exists intake_shift; drop table if exists intake_reversal;
 drop table if exists intake_negative; drop table if exists intake_reversed; drop table if exists intake_outcome;
+drop table if exists intake_version; drop table if exists intake_chain;
 drop table if exists intake_result; drop macro if exists intake_has;
 reset variable intake_bits; reset variable intake_days; reset variable intake_claims;
 """

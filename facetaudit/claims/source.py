@@ -2,7 +2,8 @@
 
 A format turns a path into a `Source`.  Attached to a connection, a source is the view `intake_source`: every
 canonical column by name (text, or the column's own type), the first modifiers in `modifier_1` to `modifier_4`,
-and `extras`, the other columns of the file as a list of text in the order of `extra_columns`.
+`claim_key` and `claim_action` (see `Source`) and `extras`, the other columns of the file as a list of text in the
+order of `extra_columns`.
 """
 
 from __future__ import annotations
@@ -25,6 +26,7 @@ _SET = {
     "intake_skip": "set variable intake_skip = $1",
     "intake_separator": "set variable intake_separator = $1",
     "intake_quote": "set variable intake_quote = $1",
+    "intake_width": "set variable intake_width = $1",
     "intake_iso": "set variable intake_iso = $1",
     "intake_date_formats": "set variable intake_date_formats = $1",
     "intake_signs": "set variable intake_signs = $1",
@@ -38,7 +40,7 @@ _SET = {
 }
 _RESET = """
 reset variable intake_path; reset variable intake_columns; reset variable intake_skip;
-reset variable intake_separator; reset variable intake_quote; reset variable intake_iso;
+reset variable intake_separator; reset variable intake_quote; reset variable intake_width; reset variable intake_iso;
 reset variable intake_date_formats; reset variable intake_signs; reset variable intake_modifier_pattern;
 reset variable intake_file_index; reset variable intake_keep_codes; reset variable intake_keep_text;
 reset variable intake_all_lines; reset variable intake_json_format; reset variable intake_json_size;
@@ -65,6 +67,10 @@ class Source:
     `read` gives the file's own columns as a relation (it may use the `variables`); `columns` gives the
     expression of each canonical column over it, `extra_columns` the others by name.  `header_row` is the row
     of the file that the header stands on (1 for a simple file), `skipped_rows` the rows that hold no record.
+
+    A format that delivers every version of a claim says so: `claim_key` is what all versions of one claim share, and
+    `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
+    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`.
     """
 
     path: Path
@@ -85,6 +91,9 @@ class Source:
     skipped_rows: tuple[int, ...] = ()
     notes: tuple[str, ...] = field(default=())
     delimited: bool = False
+    claim_key: duckdb.Expression | None = None
+    claim_action: duckdb.Expression | None = None
+    set_aside: str | None = None
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""
@@ -102,6 +111,8 @@ class Source:
             duckdb.ConstantExpression(None).cast("VARCHAR[]"))
         self.read(con).project(
             *[self.columns.get(name, missing).alias(name) for name in COLUMN_NAMES],
+            (missing if self.claim_key is None else self.claim_key).alias("claim_key"),
+            (missing if self.claim_action is None else self.claim_action).alias("claim_action"),
             extras.cast("VARCHAR[]").alias("extras"),
         ).create_view("intake_source", replace=True)
 
@@ -150,7 +161,7 @@ def text_or(expression: duckdb.Expression, default: str) -> duckdb.Expression:
     return first_of(missing_if(duckdb.FunctionExpression("trim", expression), ""), duckdb.ConstantExpression(default))
 
 
-def _typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.Expression:
+def typed(expression: duckdb.Expression, sql_type: str, wanted: str) -> duckdb.Expression:
     """A column as the cleaning wants it: dates and numbers keep their type, all else is text.
 
     Floating-point numbers are rounded to the cent (amounts) or kept (units); not-a-number is missing.
@@ -199,7 +210,7 @@ def map_columns(match: Match, types: Sequence[str]) -> dict[str, duckdb.Expressi
             parts = [as_text(column_at(position), types[position]) for position in positions]
             columns[column] = duckdb.FunctionExpression("concat_ws", duckdb.ConstantExpression(";"), *parts)
         else:
-            columns[column] = _typed(column_at(positions[0]), types[positions[0]], COLUMN[column].sql_type)
+            columns[column] = typed(column_at(positions[0]), types[positions[0]], COLUMN[column].sql_type)
     for column, words in mapping.values.items():
         if column in columns:
             columns[column] = _translated(columns[column].cast("VARCHAR"), words)

@@ -30,30 +30,38 @@ select
     coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
     coalesce(l.rendering_npi, l.billing_npi, '') as provider_key,
     coalesce(l.modifier_1 = '50', false) or coalesce(l.modifier_2 = '50', false)
-        or coalesce(l.modifier_3 = '50', false) or coalesce(l.modifier_4 = '50', false) as has_50,
+        or coalesce(l.modifier_3 = '50', false) or coalesce(l.modifier_4 = '50', false)
+        or coalesce(x.modifiers like '% 50 %', false) as has_50,
     coalesce(l.modifier_1 = 'RT', false) or coalesce(l.modifier_2 = 'RT', false)
-        or coalesce(l.modifier_3 = 'RT', false) or coalesce(l.modifier_4 = 'RT', false) as has_rt,
+        or coalesce(l.modifier_3 = 'RT', false) or coalesce(l.modifier_4 = 'RT', false)
+        or coalesce(x.modifiers like '% RT %', false) as has_rt,
     coalesce(l.modifier_1 = 'LT', false) or coalesce(l.modifier_2 = 'LT', false)
-        or coalesce(l.modifier_3 = 'LT', false) or coalesce(l.modifier_4 = 'LT', false) as has_lt,
+        or coalesce(l.modifier_3 = 'LT', false) or coalesce(l.modifier_4 = 'LT', false)
+        or coalesce(x.modifiers like '% LT %', false) as has_lt,
     coalesce(l.modifier_1 = 'KX', false) or coalesce(l.modifier_2 = 'KX', false)
-        or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false) as has_kx,
+        or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false)
+        or coalesce(x.modifiers like '% KX %', false) as has_kx,
     case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
         + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
-        >= l.modifier_slots as slots_full,
+        + coalesce(length(x.modifiers) // 3, 0) >= l.modifier_slots as slots_full,
     case when l.units = round(l.units, 0) then cast(cast(l.units as integer) as varchar)
         else cast(l.units as varchar) end as units_text,
     case when l.modifier_1 is null or l.modifier_1 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_1 end
         || case when l.modifier_2 is null or l.modifier_2 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_2 end
         || case when l.modifier_3 is null or l.modifier_3 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_3 end
         || case when l.modifier_4 is null or l.modifier_4 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_4 end
+        || coalesce(rtrim(replace(replace(replace(replace(x.modifiers, ' 50 ', ' '), ' RT ', ' '), ' LT ', ' '),
+            ' ', '-'), '-'), '')
         as other_suffix,
-    array_to_string(list_sort(list_distinct([l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4])), ' ')
+    array_to_string(list_sort(list_distinct(list_concat(
+        [l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4], string_split(trim(x.modifiers), ' ')))), ' ')
         as modifier_set
 from claim_line l
 join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs
     and l.service_date between f.valid_from and f.valid_to
 cross join run_default d
 left join source_file sf on sf.file_index = l.file_index
+left join further_modifier x on x.line_id = l.line_id
 left join payer_pack k on k.payer = lower(trim(l.payer))
 left join state_mac s on s.state = upper(l.state)
 left join state_mac ds on ds.state = upper(d.state)
@@ -104,16 +112,17 @@ OTHER_LINE = """
 select
     l.line_id, l.claim_id, l.line_number, l.claim_type, l.patient_id, l.service_date, l.hcpcs,
     ' ' || coalesce(l.modifier_1, '') || ' ' || coalesce(l.modifier_2, '') || ' ' || coalesce(l.modifier_3, '') || ' '
-        || coalesce(l.modifier_4, '') || ' ' as modifiers,
+        || coalesce(l.modifier_4, '') || coalesce(x.modifiers, ' ') as modifiers,
     case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
         + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
-        >= l.modifier_slots as slots_full,
+        + coalesce(length(x.modifiers) // 3, 0) >= l.modifier_slots as slots_full,
     l.units, l.rendering_npi, l.billing_npi, l.place_of_service,
     coalesce(l.locality, d.locality) as locality, l.allowed_amount, l.paid_amount, l.paid_date,
     coalesce(k.pack, 'cpt') as pack,
     coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
     coalesce(l.rendering_npi, l.billing_npi, '') as provider_key
 from claim_line l
+left join further_modifier x on x.line_id = l.line_id
 cross join run_default d
 left join payer_pack k on k.payer = lower(trim(l.payer))
 left join state_mac s on s.state = upper(l.state)

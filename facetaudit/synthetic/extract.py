@@ -17,11 +17,13 @@ from facetaudit.errors import UsageError
 from facetaudit.synthetic.catalogue import NO_SCENARIO, SCENARIOS, VISITS
 from facetaudit.synthetic.draw import Chance
 from facetaudit.synthetic.expand import Block, Expansion
+from facetaudit.synthetic.fitting import LEAST_HEADER, fits
 from facetaudit.synthetic.layout import FINDING_CODES, Layout
 from facetaudit.synthetic.people import Crowd, Patients, npi_words, practices_for
 from facetaudit.synthetic.scenario import Scenario
 from facetaudit.synthetic.tables import Tables
 from facetaudit.synthetic.writers import WRITERS, ClaimWriter, write_csv
+from facetaudit.synthetic.writers.base import Carried
 
 NOTES_FILE, LABELS_FILE = "procedures.csv", "labels.csv"
 OTHER_CLAIMS = 2.0
@@ -186,6 +188,11 @@ def _write(claims: int, seed: int, output_format: str, folder: Path, other_claim
 
 def _layout(writer: type[ClaimWriter]) -> Layout:
     """The scenarios that the format can carry; where it has Medicare lines only, every patient is Medicare's."""
+    carried = writer.carried
+    if carried != Carried():
+        fitting = (scene for scene in SCENARIOS if fits(scene, carried))
+        scenes = (scene if carried.commercial else replace(scene, pack="medicare") for scene in fitting)
+        return Layout((*scenes, NO_SCENARIO), VISITS, LEAST_HEADER[carried.place])
     if not writer.professional_two_slots:
         return Layout((*(scene for scene in SCENARIOS if scene.rif != "only"), NO_SCENARIO), VISITS)
     scenes = (replace(scene, pack="medicare") for scene in SCENARIOS if scene.fits_rif)

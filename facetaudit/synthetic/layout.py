@@ -36,6 +36,8 @@ class Layout:
 
     scenarios: tuple[Scenario, ...]
     visits: tuple[Scenario, ...]
+    least_header: int = 0
+    """Position in the words for what lines say of their place, before which the format has nothing."""
 
     @cached_property
     def all(self) -> tuple[Scenario, ...]:

@@ -150,6 +150,7 @@ class Crowd:
         header = chance.weighted("header", _HEADER_WEIGHTS, number)
         header = np.where((macs == 1) & (header == HEADERS.index("nothing")), 0, header)
         header = np.where(scene["locality"][scenario] & (header > HEADERS.index("state, locality")), 0, header)
+        header = np.maximum(header, self.layout.least_header)
         pack = scene["pack"][scenario]
         commercial = (pack == 1) | ((pack == 2) & (chance.below("payer", 100, number) < 25))
         region = np.where(scene["region"][scenario] >= 0, scene["region"][scenario], _region(chance, number))

@@ -13,7 +13,7 @@ import duckdb
 import pytest
 import xlsxwriter
 
-from facetaudit.claims.formats.rif import SSA_STATES
+from facetaudit.claims.formats.medicare import SSA_STATES
 from facetaudit.errors import InputRefused, UsageError
 from tests.claims.drawn import STANDING, Loader, as_csv
 
@@ -168,14 +168,61 @@ RIF_LINE = {
     "LINE_CMS_TYPE_SRVC_CD": "2", "LINE_PLACE_OF_SRVC_CD": "11", "CARR_LINE_PRCNG_LCLTY_CD": "99",
     "LINE_1ST_EXPNS_DT": "27-OCT-2023", "HCPCS_CD": "64493", "HCPCS_1ST_MDFR_CD": "RT", "HCPCS_2ND_MDFR_CD": "KX",
     "LINE_NCH_PMT_AMT": "80.08", "LINE_SBMTD_CHRG_AMT": "400", "LINE_ALOWD_CHRG_AMT": "100.10",
-    "LINE_ICD_DGNS_CD": "M47816",
+    "LINE_ICD_DGNS_CD": "M47816", "CARR_CLM_CNTL_NUM": "X", "CARR_CLM_ENTRY_CD": "1", "CLM_DISP_CD": "1",
+    "LINE_PRCSG_IND_CD": "A",
 }
+RIF_VERSIONS = ("CARR_CLM_CNTL_NUM", "CARR_CLM_ENTRY_CD", "CLM_DISP_CD", "LINE_PRCSG_IND_CD")
 
 
 def rif(*lines: dict[str, str]) -> str:
     """A carrier file of the lines, which differ from the usual one as given."""
-    rows = [[{**RIF_LINE, **line}[name] for name in RIF_COLUMNS.split()] for line in lines]
-    return "\n".join("|".join(cells) for cells in [RIF_COLUMNS.split(), *rows]) + "\n"
+    versions = [name for name in RIF_VERSIONS if any(name in line for line in lines)]
+    header = [*RIF_COLUMNS.split(), *versions]
+    rows = [[{**RIF_LINE, **line}[name] for name in header] for line in lines]
+    return "\n".join("|".join(cells) for cells in [header, *rows]) + "\n"
+
+
+CREDIT, DEBIT = {"CARR_CLM_ENTRY_CD": "3"}, {"CARR_CLM_ENTRY_CD": "5", "LINE_NCH_PMT_AMT": "70"}
+LATER = {"CARR_CLM_CNTL_NUM": "X", "NCH_WKLY_PROC_DT": "06-DEC-2023"}
+
+
+@pytest.mark.parametrize(
+    ("lines", "outcomes"),
+    [
+        ([{}, {**LATER, **CREDIT, "CLM_ID": "901"}], ["reversed", "reversed"]),
+        ([{}, {**LATER, "CLM_DISP_CD": "03", "CLM_ID": "901"}], ["reversed", "reversed"]),
+        ([{**LATER, **DEBIT, "CLM_ID": "902"}, {**LATER, **CREDIT, "CLM_ID": "901"}, {}],
+         [None, "reversed", "reversed"]),
+        ([{}, {**LATER, **DEBIT, "CLM_ID": "902"}], ["superseded", None]),
+        ([{"FINAL_ACTION": "N", "CARR_CLM_CNTL_NUM": "X"}, {"CLM_ID": "901"}], ["superseded", None]),
+        ([{}, {"CLM_ID": "901", "CARR_CLM_CNTL_NUM": "Y"}], [None, None]),
+        ([{"CARR_CLM_CNTL_NUM": ""}, {**CREDIT, "CARR_CLM_CNTL_NUM": ""}], ["reversed", "reversed"]),
+        ([{}, {**CREDIT}], ["reversed", "reversed"]),
+        ([{"FINAL_ACTION": "N"}, {"CLM_ID": "901"}], ["superseded", None]),
+    ],
+)
+def test_versions_of_carrier_claims(
+    loader: Loader, write: Write, lines: list[dict[str, str]], outcomes: list[str | None]
+) -> None:
+    loader.files(write("carrier.txt", rif(*lines)))
+    assert [reason for (reason,) in loader.lines("inactive_reason")] == outcomes
+
+
+@pytest.mark.parametrize(
+    ("change", "status"),
+    [
+        ({"LINE_PRCSG_IND_CD": "N", "LINE_NCH_PMT_AMT": "0.00"}, "denied"),
+        ({"LINE_PRCSG_IND_CD": "N", "LINE_NCH_PMT_AMT": ""}, "denied"),
+        ({"LINE_PRCSG_IND_CD": "N"}, "paid"),
+        ({"LINE_PRCSG_IND_CD": "S", "LINE_NCH_PMT_AMT": "0"}, "paid"),
+        ({"LINE_PRCSG_IND_CD": "", "LINE_NCH_PMT_AMT": "0"}, "paid"),
+    ],
+)
+def test_a_carrier_line_is_denied_by_its_own_indicator(
+    loader: Loader, write: Write, change: dict[str, str], status: str
+) -> None:
+    loader.files(write("carrier.txt", rif(change)))
+    assert loader.line("line_status") == (status,)
 
 
 def test_carrier_file(loader: Loader, con: duckdb.DuckDBPyConnection, write: Write) -> None:

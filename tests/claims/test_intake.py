@@ -67,7 +67,7 @@ def test_columns_and_types_are_the_contract(loader: Loader, con: duckdb.DuckDBPy
 def test_nothing_else_is_left_in_the_connection(loader: Loader, con: duckdb.DuckDBPyConnection) -> None:
     loader.rows([STANDING])
     assert sorted(con.execute("select table_name from duckdb_tables()").fetchall()) == [
-        ("authorized_claim",), ("claim_line",), ("rejected",), ("source_file",),
+        ("authorized_claim",), ("claim_line",), ("further_modifier",), ("rejected",), ("source_file",),
     ]
     assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
     macros = "select function_name from duckdb_functions() where function_name like 'intake%'"
@@ -162,8 +162,8 @@ def test_source_file_says_what_the_source_has(loader: Loader, con: duckdb.DuckDB
     )
     loader.files(poor, rich)
     assert con.execute("select * from source_file order by file_index").fetchall() == [
-        (0, "poor.csv", "canonical", 0, False, False, False),
-        (1, "rich.csv", "canonical", 2, True, True, True),
+        (0, "poor.csv", "canonical", 0, False, False, False, False, False, False),
+        (1, "rich.csv", "canonical", 2, True, True, True, False, False, False),
     ]
     assert loader.lines("modifier_slots") == [(0,), (2,)]
 

@@ -14,9 +14,9 @@ from facetaudit.synthetic.comparison import Comparison, Key, compare
 CLAIMS = 20_000
 
 
-@pytest.fixture(scope="module", params=["parquet", "rif", "eob"])
+@pytest.fixture(scope="module", params=["parquet", "rif", "cclf5", "eob", "tuva"])
 def extract(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SyntheticReport:
-    """A labelled extract of 20,000 claims, with four modifier slots and with two."""
+    """A labelled extract of 20,000 claims, with four modifier slots, two and five."""
     return synthesize(CLAIMS, 20260101, request.param, tmp_path_factory.mktemp("labels") / "extract")
 
 
@@ -47,10 +47,16 @@ def test_nothing_else_is_found(compared: Comparison) -> None:
 
 def test_every_detector_has_injected_mistakes(extract: SyntheticReport, audited: Audit) -> None:
     labelled = {code for code, count in extract.labels_by_code.items() if count}
+    # RIF and EOB have no facility claims; CCLF5 and Tuva have neither authorizations nor localities
     facilities_only = {"FA205", "FA601", "FA701"}
-    cannot_show = facilities_only if extract.output_format in ("rif", "eob") else set()
-    expected = set(audited.manifest["detectors"]) - cannot_show
-    assert labelled == expected
+    not_shown = {
+        "parquet": set(),
+        "rif": facilities_only,
+        "eob": facilities_only,
+        "cclf5": {"FA601", "FA702"},
+        "tuva": {"FA601", "FA702"},
+    }
+    assert labelled == set(audited.manifest["detectors"]) - not_shown[extract.output_format]
 
 
 def test_counts_add_up(audited: Audit) -> None:

@@ -32,7 +32,7 @@ def same(folder: Path, other: Path) -> list[bool]:
     return [(folder / name).read_bytes() == (other / name).read_bytes() for name in names]
 
 
-@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif", "eob"])
+@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva"])
 def test_equal_seeds_give_equal_bytes_and_others_do_not(tmp_path: Path, output_format: str) -> None:
     for name, seed in (("one", 5), ("two", 5), ("three", 6)):
         synthesize(400, seed, output_format, tmp_path / name)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from facetaudit.claims.formats.rif import SSA_STATES
+from facetaudit.claims.formats.medicare import SSA_STATES
 from facetaudit.procedures.joints import parse_joints
 from facetaudit.synthetic import synthesize
 from facetaudit.synthetic.labelled import PARTLY_LABELLED

@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import delimited, eob, parquet, rif, xlsx
-from facetaudit.claims.formats.request import HEAD_BYTES, Request
+from facetaudit.claims.formats import cclf5, delimited, eob, parquet, rif, tuva, xlsx
+from facetaudit.claims.formats.request import HEAD_BYTES, Request, literal_path
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
 from facetaudit.errors import InputRefused, NotClaims, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (parquet, xlsx, eob, rif, delimited)
+FORMATS: tuple[ModuleType, ...] = (tuva, parquet, xlsx, eob, rif, cclf5, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 
@@ -58,7 +58,7 @@ def open_file(request: Request, input_format: str) -> Source:
             return _checked(module, request, input_format)
     for module in FORMATS:
         if module is not delimited and (why := module.recognise(head)):
-            return _checked(module, request, why)
+            return _of_tables(request, why) if module is parquet else _checked(module, request, why)
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, what, remedy in _FOREIGN:
         if stripped.startswith(mark):
@@ -85,6 +85,15 @@ def _read_head(path: Path, name: str) -> bytes:
     if not head:
         raise NotClaims(f"{name}: the file is empty; give a file with a header and claim lines.")
     return head
+
+
+def _of_tables(request: Request, why: str) -> Source:
+    """A Parquet file tells its columns at its end: those of medical_claim, or others."""
+    if request.mapping is None:
+        header, _ = parquet.columns_of(request, {"intake_path": literal_path(request.path)})
+        if (columns := tuva.recognise_columns(header)) is not None:
+            return _checked(tuva, request, f"{why}, with {columns}")
+    return _checked(parquet, request, why)
 
 
 def _checked(module: ModuleType, request: Request, why: str) -> Source:

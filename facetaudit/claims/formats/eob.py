@@ -28,8 +28,8 @@ from facetaudit.claims.formats.eob_lines import (
     READ,
     RESOURCES,
 )
+from facetaudit.claims.formats.medicare import FIPS_STATES, SSA_STATES, state
 from facetaudit.claims.formats.request import Request, literal_path
-from facetaudit.claims.formats.rif import state_letters
 from facetaudit.claims.source import Source, set_variables
 from facetaudit.errors import InputRefused, NotClaims, UsageError
 
@@ -37,6 +37,8 @@ NAMES = ("eob",)
 NCH_SLOTS, CLAIM_SLOTS = 2, 4
 LARGEST_DOCUMENT = 48 << 20
 """Bytes of one JSON document (a Bundle, one line of NDJSON): the engine holds a document whole."""
+# Versions 1 and 2 name states by SSA code; version 3 by FIPS code, which the lines mark.
+_STATES = {**SSA_STATES, **{f"fips {code}": letters for code, letters in FIPS_STATES.items()}}
 _LINE_BYTES = 16 << 20
 _RESOURCES_TOGETHER = 2048
 _MARK = re.compile(rb'"resourceType"\s*:\s*"(ExplanationOfBenefit|Bundle)"')
@@ -165,7 +167,7 @@ def _columns() -> dict[str, duckdb.Expression]:
     plain = {*_ALWAYS, *_COUNTED} - {"state", "locality", "modifier_1"}
     columns: dict[str, duckdb.Expression] = {name: duckdb.ColumnExpression(name) for name in plain}
     columns["modifier_1"] = duckdb.ColumnExpression("modifiers")
-    columns["state"] = state_letters(duckdb.ColumnExpression("state"))
+    columns["state"] = state(duckdb.ColumnExpression("state"), _STATES)
     parts = duckdb.ColumnExpression("contractor"), duckdb.ColumnExpression("pricing_locality")
     columns["locality"] = duckdb.CaseExpression(
         parts[0].isnotnull() & parts[1].isnotnull(),

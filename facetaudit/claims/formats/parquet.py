@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import duckdb
 
 from facetaudit.claims.formats.delimited import describe, refuse_repeated
@@ -23,16 +25,7 @@ def recognise(head: bytes) -> str | None:
 def open_source(request: Request, why: str) -> Source:
     """Lay a Parquet file out; raises InputRefused when it is damaged or lacks a required column."""
     variables = {"intake_path": literal_path(request.path)}
-    set_variables(request.con, variables)
-    try:
-        relation = _read(request.con)
-        header = [name.strip() for name in relation.columns]
-        types = [str(kind) for kind in relation.types]
-    except duckdb.Error as error:
-        raise InputRefused(
-            f"{request.name}: the file is not whole Parquet (cut short or damaged); fetch or write it again."
-        ) from error
-    refuse_repeated(header, request.name)
+    header, types = columns_of(request, variables)
     match = match_header(header, request.mapping, request.name)
     mapping = match.mapping
     extras = name_extras(header, match.used)
@@ -40,7 +33,7 @@ def open_source(request: Request, why: str) -> Source:
         path=request.path,
         format="parquet",
         why=f"{why}, with {describe(match)}",
-        read=_read,
+        read=read,
         variables=variables,
         columns=map_columns(match, types),
         extra_columns={name: as_text(column_at(position), types[position]) for name, position in extras.items()},
@@ -55,5 +48,21 @@ def open_source(request: Request, why: str) -> Source:
     )
 
 
-def _read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+def columns_of(request: Request, variables: Mapping[str, object]) -> tuple[list[str], list[str]]:
+    """Names and types of a Parquet file's columns; raises InputRefused when it is damaged."""
+    set_variables(request.con, variables)
+    try:
+        relation = read(request.con)
+        header = [name.strip() for name in relation.columns]
+        types = [str(kind) for kind in relation.types]
+    except duckdb.Error as error:
+        raise InputRefused(
+            f"{request.name}: the file is not whole Parquet (cut short or damaged); fetch or write it again."
+        ) from error
+    refuse_repeated(header, request.name)
+    return header, types
+
+
+def read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """The file's rows, in its order."""
     return con.sql(READ)

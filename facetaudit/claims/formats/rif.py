@@ -1,6 +1,8 @@
 """Carrier claims in CMS's research identifiable file (RIF) layout: bar-separated, one row a line, two modifiers.
 
-A line is denied where CARR_CLM_PMT_DNL_CD is 0.  Lines of an ambulatory surgical center (specialty 49, or type
+A line is denied where CARR_CLM_PMT_DNL_CD is 0, or where its own processing indicator says so and it was paid nothing.
+Versions of a claim share CARR_CLM_CNTL_NUM: entry code 3 (or disposition 3) cancels, entry code 5 adjusts, and what
+FINAL_ACTION calls N is superseded.  Lines of an ambulatory surgical center (specialty 49, or type
 of service F, facility use) stand in the same file and get claim type asc.  The line's own diagnosis comes first,
 then those of the claim, because the layout keeps one pointer a line only.
 """
@@ -10,6 +12,7 @@ from __future__ import annotations
 import duckdb
 
 from facetaudit.claims.formats.delimited import READ, Header, csv_variables, read_header, refuse_repeated
+from facetaudit.claims.formats.medicare import SSA_STATES, claim_type, is_one_of, line_status, npi, state
 from facetaudit.claims.formats.request import Request
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source, column_at, first_of, missing_if, name_extras
@@ -38,31 +41,11 @@ _PLAIN = {
     "service_date": "LINE_1ST_EXPNS_DT",
 }
 _DENIAL, _SPECIALTY, _SERVICE_TYPE = "CARR_CLM_PMT_DNL_CD", "PRVDR_SPCLTY", "LINE_CMS_TYPE_SRVC_CD"
+_INDICATOR, _PAID = "LINE_PRCSG_IND_CD", "LINE_NCH_PMT_AMT"
+_CONTROL, _ENTRY, _DISPOSITION, _FINAL = "CARR_CLM_CNTL_NUM", "CARR_CLM_ENTRY_CD", "CLM_DISP_CD", "FINAL_ACTION"
 _STATE, _CARRIER, _LOCALITY = "PRVDR_STATE_CD", "CARR_NUM", "CARR_LINE_PRCNG_LCLTY_CD"
 _NPIS = {"rendering_npi": ("PRF_PHYSN_NPI",), "billing_npi": ("CARR_CLM_BLG_NPI_NUM", "ORG_NPI_NUM")}
 _DIAGNOSES = ("LINE_ICD_DGNS_CD", *(f"ICD_DGNS_CD{number}" for number in range(1, 13)))
-
-# Two-digit state codes of the Social Security Administration, which PRVDR_STATE_CD holds.
-SSA_STATES = dict(zip(
-    (f"{number:02d}" for number in range(1, 54)),
-    (
-        "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
-        "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
-        "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VI", "VA", "WA", "WV", "WI", "WY",
-    ),
-    strict=True,
-))
-# Federal codes of the states, which version 3 of an ExplanationOfBenefit has instead.
-FIPS_STATES = dict(zip(
-    (
-        "01", "02", "04", "05", "06", "08", "09", "10", "11", "12", "13", "15", "16", "17", "18", "19", "20", "21",
-        "22", "23", "24", "25", "26", "27", "28", "29", "30", "31", "32", "33", "34", "35", "36", "37", "38", "39",
-        "40", "41", "42", "72", "44", "45", "46", "47", "48", "49", "50", "78", "51", "53", "54", "55", "56",
-    ),
-    SSA_STATES.values(),
-    strict=True,
-))
-
 
 def recognise(head: bytes) -> str | None:
     """A RIF file names BENE_ID and CLM_ID, or BENE_ID and other RIF columns, between bars in its first row."""
@@ -99,6 +82,8 @@ def open_source(request: Request, why: str) -> Source:
         skipped_rows=tuple(row for row in text.blank_rows if row > header.row),
         notes=text.notes,
         delimited=True,
+        claim_key=_claim_key(at),
+        claim_action=_claim_action(at),
     )
 
 
@@ -126,21 +111,18 @@ def _refuse_others(header: Header, name: str) -> None:
 def _columns(at: dict[str, int]) -> dict[str, duckdb.Expression]:
     """Expressions of the canonical columns, for the RIF columns that the file has."""
     columns = {name: column_at(at[rif]) for name, rif in _PLAIN.items() if rif in at}
-    columns["claim_type"] = _claim_type(at)
+    columns["claim_type"] = claim_type(_at(at, _SPECIALTY), _at(at, _SERVICE_TYPE))
     columns["payer"] = duckdb.ConstantExpression("medicare")
-    if _DENIAL in at:
-        denied = column_at(at[_DENIAL]) == duckdb.ConstantExpression("0")
-        columns["line_status"] = duckdb.CaseExpression(denied, duckdb.ConstantExpression("denied")).otherwise(
-            duckdb.ConstantExpression("paid")
-        )
+    if _DENIAL in at or _INDICATOR in at:
+        columns["line_status"] = line_status(_at(at, _DENIAL), _at(at, _INDICATOR), _at(at, _PAID))
     if _STATE in at:
-        columns["state"] = state_letters(column_at(at[_STATE]))
+        columns["state"] = state(column_at(at[_STATE]), SSA_STATES)
     if _CARRIER in at and _LOCALITY in at:
         parts = column_at(at[_CARRIER]), duckdb.ConstantExpression("-"), column_at(at[_LOCALITY])
         both = column_at(at[_CARRIER]).isnotnull() & column_at(at[_LOCALITY]).isnotnull()
         columns["locality"] = duckdb.CaseExpression(both, duckdb.FunctionExpression("concat", *parts))
     for name, sources in _NPIS.items():
-        found = [_npi(column_at(at[rif])) for rif in sources if rif in at]
+        found = [npi(column_at(at[rif])) for rif in sources if rif in at]
         if found:
             columns[name] = first_of(*found) if len(found) > 1 else found[0]
     diagnoses = [column_at(at[rif]) for rif in _DIAGNOSES if rif in at]
@@ -149,27 +131,33 @@ def _columns(at: dict[str, int]) -> dict[str, duckdb.Expression]:
     return columns
 
 
-def _claim_type(at: dict[str, int]) -> duckdb.Expression:
-    asc = duckdb.ConstantExpression("asc")
-    case = duckdb.CaseExpression(duckdb.ConstantExpression(False), asc)
-    for column, code in ((_SPECIALTY, "49"), (_SERVICE_TYPE, "F")):
-        if column in at:
-            case = case.when(column_at(at[column]) == duckdb.ConstantExpression(code), asc)
-    return case.otherwise(duckdb.ConstantExpression("professional"))
+def _at(at: dict[str, int], column: str) -> duckdb.Expression | None:
+    return column_at(at[column]) if column in at else None
 
 
-def _npi(expression: duckdb.Expression) -> duckdb.Expression:
-    """An NPI, where ten zeros stand for none."""
-    return missing_if(expression, "0000000000")
+def _claim_key(at: dict[str, int]) -> duckdb.Expression | None:
+    """What the versions of a claim share; a claim without a control number stands for itself."""
+    if _CONTROL not in at:
+        return None
+    control = duckdb.FunctionExpression("trim", column_at(at[_CONTROL]))
+    return first_of(missing_if(control, ""), duckdb.FunctionExpression("trim", column_at(at["CLM_ID"])))
 
 
-def state_letters(expression: duckdb.Expression) -> duckdb.Expression:
-    """Two letters from the SSA code, or from a FIPS code after `fips`; other digits (foreign) are missing."""
-    missing = duckdb.ConstantExpression(None).cast("VARCHAR")
-    case = duckdb.CaseExpression(expression.isnull(), missing)
-    for code, letters in SSA_STATES.items():
-        case = case.when(expression == duckdb.ConstantExpression(code), duckdb.ConstantExpression(letters))
-    for code, letters in FIPS_STATES.items():
-        case = case.when(expression == duckdb.ConstantExpression(f"fips {code}"), duckdb.ConstantExpression(letters))
-    digits = duckdb.FunctionExpression("regexp_full_match", expression, duckdb.ConstantExpression("[0-9]*|fips.*"))
-    return case.when(digits, missing).otherwise(expression)
+def _claim_action(at: dict[str, int]) -> duckdb.Expression | None:
+    """What the version does to the others, by the first of these columns that speaks."""
+    known = [
+        (column, codes, action)
+        for column, codes, action in (
+            (_FINAL, ("N",), "superseded"),
+            (_ENTRY, ("3",), "cancel"),
+            (_DISPOSITION, ("3", "03"), "cancel"),
+            (_ENTRY, ("5",), "adjust"),
+        )
+        if column in at
+    ]
+    if not known:
+        return None
+    case = duckdb.CaseExpression(duckdb.ConstantExpression(False), duckdb.ConstantExpression(None).cast("VARCHAR"))
+    for column, codes, action in known:
+        case = case.when(is_one_of(column_at(at[column]), codes), duckdb.ConstantExpression(action))
+    return case

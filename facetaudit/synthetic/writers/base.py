@@ -3,9 +3,30 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from dataclasses import dataclass
 from pathlib import Path
 
 import pyarrow as pa
+
+from facetaudit.claims.schema import CLAIM_TYPES
+
+
+@dataclass(frozen=True)
+class Carried:
+    """What a format can say, beside what all can; labels are of what it shows.
+
+    `slots`: modifiers of a line; `versions`: replacements, voids, reversals and lines sent again; `place`: the most
+    that its lines say of the place (`locality`, `state` or `nothing`).
+    """
+
+    slots: int = 4
+    claim_types: tuple[str, ...] = CLAIM_TYPES
+    commercial: bool = True
+    versions: bool = True
+    denied: bool = True
+    billing_npi: bool = True
+    authorization: bool = True
+    place: str = "locality"
 
 
 class ClaimWriter(ABC):
@@ -13,6 +34,8 @@ class ClaimWriter(ABC):
 
     file_name: str
     """Name of the file in the folder."""
+    carried = Carried()
+    """What the format can say."""
     professional_two_slots = False
     """True for a format that holds professional Medicare lines with two modifiers only."""
 
