@@ -109,7 +109,6 @@ def audit(
         look_back = None if lookback_years is not None else _look_back(rules, day)
         years = int(look_back.number or 0) if look_back else lookback_years or 0
         tell("Pricing")
-        fees.register(con)
         compute(con, tuple(detector.code for detector in chosen), day, years)
         parameters = {
             "mac": mac,
@@ -147,7 +146,7 @@ def detect_into(
     detectors_dir: str | Path | None = None,
     progress: Progress,
 ) -> Detection:
-    """Load, derive history and run detectors on one connection; the tables stay on it.
+    """Load, derive history and run detectors on one connection; the tables, those of fees too, stay on it.
 
     ``detectors_dir`` is the folder of the users' detectors among the chosen.
     """
@@ -174,6 +173,7 @@ def detect_into(
     )
     progress("Deriving sessions")
     derive(con)
+    fees.register(con)
     if any(detector.needs_prices for detector in chosen):
         progress("Looking up prices")
         price_schedule(con)

@@ -32,6 +32,8 @@ RATIO_FROM = 64 << 20
 MOST_UNPACKED = 200 << 30
 FREE_KEPT = 1 << 30
 """Bytes of the temporary disk that unpacking leaves free."""
+_DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError)
+"""What unpacking raises; RuntimeError for a way of packing that Python does not know."""
 _AUDIT_FOLDER = {"manifest.json", "findings.parquet"}
 
 
@@ -91,7 +93,7 @@ class Unpacker:
                             "give the files."
                         )
                     copy.write(chunk)
-        except (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, NotImplementedError) as error:
+        except _DAMAGED as error:
             target.unlink()
             raise InputRefused(f"{name}: the archive is damaged or was cut short here; fetch it again.") from error
         except InputRefused:
@@ -205,7 +207,7 @@ def _opened(place: _Place, name: str, unpacker: Unpacker, input_format: str) -> 
                 try:
                     with archive.open(member) as stream:
                         made = unpacker.copy(stream, member.compress_size, inside)
-                except (zipfile.BadZipFile, NotImplementedError, EOFError, zlib.error) as error:
+                except _DAMAGED as error:
                     refusal = InputRefused(f"{inside}: the archive is damaged or was cut short here; fetch it again.")
                     refusal.__cause__ = error
                     yield refusal

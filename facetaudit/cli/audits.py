@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from facetaudit.cli import output
+from facetaudit.cli.options import detectors_dir_option, pack_dir_option
 from facetaudit.errors import DetectorFailed, UsageError
 
 if TYPE_CHECKING:
@@ -45,13 +46,7 @@ def reading_options(command: Command) -> Command:
         click.option("--procedures", type=click.Path(path_type=Path), help="What the procedure notes document."),
         click.option("--memory-limit", metavar="SIZE", help="For example 2GB; more is spilled to disk."),
         click.option("--threads", type=click.IntRange(min=1), metavar="N"),
-        click.option(
-            "--pack-dir",
-            "pack_dirs",
-            multiple=True,
-            type=click.Path(path_type=Path),
-            help="Folder of your own policy pack.",
-        ),
+        pack_dir_option,
     )
     for option in reversed(options):
         command = option(command)
@@ -112,9 +107,7 @@ def check(
 @click.option("--lookback-years", type=click.IntRange(min=0), metavar="N", help="Default: the policy's value, 6.")
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
-@click.option(
-    "--detectors-dir", type=click.Path(path_type=Path), help="Folder of your own detectors (docs/own-detector.md)."
-)
+@detectors_dir_option
 @click.option("--payer-pack", "payer_packs", multiple=True, metavar="PAYER=PACK", help="The policy pack of a payer.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @click.option("--fail-on-findings", is_flag=True, help="Exit 1 when there is a finding.")

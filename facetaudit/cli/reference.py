@@ -8,22 +8,17 @@ from pathlib import Path
 import click
 
 from facetaudit.cli import output
+from facetaudit.cli.options import detectors_dir_option, pack_dir_option
 
 on_option = click.option(
     "--on",
     type=click.DateTime(["%Y-%m-%d"]),
     help="Date of service; default: every period for policy, required for fees.",
 )
-pack_dir_option = click.option(
-    "--pack-dir", "pack_dirs", multiple=True, type=click.Path(path_type=Path), help="Folder of your own policy pack."
-)
-
 
 @click.command()
 @click.argument("name", required=False)
-@click.option(
-    "--detectors-dir", type=click.Path(path_type=Path), help="Folder of your own detectors (docs/own-detector.md)."
-)
+@detectors_dir_option
 @pack_dir_option
 @output.format_option
 def detectors(name: str | None, detectors_dir: Path | None, pack_dirs: tuple[Path, ...], output_format: str) -> None:

@@ -94,6 +94,6 @@ def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datet
         "select cast($as_of as date) as as_of, cast(cast($as_of as date) - to_years($years) as date) as lookback_start",
         {"as_of": as_of, "years": lookback_years},
     )
-    derive(con, (*days.BILLED, *corrected.STEPS, *days.STEPS))
+    derive(con, (*corrected.STEPS, *days.STEPS))
     price_lines(con)
     derive(con, (Derived("exposure_line", EXPOSURE_LINE), Derived("exposure", EXPOSURE)))

@@ -7,7 +7,6 @@ prices, once as billed and once corrected for each scenario.
 from __future__ import annotations
 
 from facetaudit.history import Derived
-from facetaudit.history.prices import BILLED_LINE
 
 DAY_AT_ISSUE = """
 select row_number() over () as day_id, patient_id, service_date, pack, claim_type, provider_key
@@ -26,29 +25,24 @@ join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service
     and l.claim_type = d.claim_type and l.provider_key = d.provider_key
 """
 
-# Modifier 50 makes a unit stand for both sides; RT with LT names them without doing so, as the fees room takes it.
 FEE_LINE = """
 select
     'billed' as variant, day_id, line_id, line_order, hcpcs, component_modifier, service_date, locality,
     place_of_service, claim_type, cast(null as varchar) as participant, side,
-    case when has_50 then units else 0 end as both_side_units,
-    case when has_50 then 0 else units end as one_side_units
+    both_side_units, one_side_units
 from day_line
 union all
 select
     s.scenario, l.day_id, l.line_id, l.line_order, l.hcpcs, l.component_modifier, l.service_date, l.locality,
     coalesce(r.corrected_place, l.place_of_service), l.claim_type, null,
-    case when r.corrected_pairs is null or r.corrected_pairs = 0 then case when l.side = 'B' and r.corrected_pairs = 0
-        then null else l.side end else 'B' end,
-    coalesce(r.corrected_pairs, case when l.has_50 then l.units else 0 end),
-    coalesce(r.corrected_singles, case when l.has_50 then 0 else l.units end)
+    case when r.corrected_pairs > 0 then 'B' when r.corrected_pairs = 0 and l.side = 'B' then null else l.side end,
+    coalesce(r.corrected_pairs, l.both_side_units), coalesce(r.corrected_singles, l.one_side_units)
 from day_line l
 cross join (select distinct scenario from scenario) s
 left join line_result r on r.scenario = s.scenario and r.line_id = l.line_id
 where r.line_id is null or r.corrected_pairs is null or r.corrected_pairs + r.corrected_singles > 0
 """
 
-BILLED = (Derived("billed_line", BILLED_LINE, stored=False),)
 STEPS = (
     Derived("day_at_issue", DAY_AT_ISSUE),
     Derived("day_line", DAY_LINE),

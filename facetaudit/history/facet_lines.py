@@ -2,14 +2,17 @@
 
 `facet_line` columns: line_id, the claim's own columns, class (INJ RFA US), role (base addon), level, region (CT LS),
 thoracolumbar, pack, mac, side (R L B or null), has_50 has_rt has_lt has_kx, slots_full (every modifier slot of the
-source is filled), units, units_text, other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted,
-as `KX RT`), shows_authorization (the source has the column), is_authorized (any line of the claim has a number),
-provider_key, group_id (patient, date, pack, claim type and provider) and session_id (null for US). Terms: the
-detectors' page.
+source is filled), further_modifiers (those beyond four, with a space around each, or null), units, units_text,
+other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted, as `KX RT`), shows_authorization (the
+source has the column), is_authorized (any line of the claim has a number), provider_key, group_id (patient, date, pack,
+claim type and provider) and session_id (null for US). Terms: the detectors' page.
 
 `companion_line`: active lines of other codes on a facet day, `modifiers` with a space around each, as ` 59 RT `;
 `unlisted_line`: active lines of the unlisted code on any day; `line_diagnosis` (line_id, diagnosis): ICD-10-CM codes of
 both and of the facet lines, upper case, without dots.
+
+`billed_line`: facet and companion lines in the shape that the fee schedule prices. Modifier 50 makes a unit stand for
+both sides (both_side_units); RT with LT names them without doing so (one_side_units).
 """
 
 from __future__ import annotations
@@ -17,55 +20,54 @@ from __future__ import annotations
 from facetaudit.history.derived import Derived
 
 # A line's own MAC comes first, then its state's; the run's --mac and --state speak for lines that have neither.
-RESOLVED_LINE = """
+PLACED_LINE = """
 select
-    l.line_id, l.claim_id, l.line_number, l.claim_type, l.payer, l.patient_id, l.service_date, l.hcpcs,
+    l.line_id, l.file_index, l.claim_id, l.line_number, l.claim_type, l.payer, l.patient_id, l.service_date, l.hcpcs,
     l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4, l.units, l.place_of_service,
     coalesce(l.locality, d.locality) as locality,
     l.rendering_npi, l.billing_npi, l.allowed_amount, l.paid_amount, l.paid_date, l.active,
-    coalesce(sf.has_authorization, false) as shows_authorization,
-    l.claim_id in (select claim_id from authorized_claim) as is_authorized,
-    f.class, f.role, f.level, f.region as code_region,
     coalesce(k.pack, 'cpt') as pack,
     coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
     coalesce(l.rendering_npi, l.billing_npi, '') as provider_key,
-    coalesce(l.modifier_1 = '50', false) or coalesce(l.modifier_2 = '50', false)
-        or coalesce(l.modifier_3 = '50', false) or coalesce(l.modifier_4 = '50', false)
-        or coalesce(x.modifiers like '% 50 %', false) as has_50,
-    coalesce(l.modifier_1 = 'RT', false) or coalesce(l.modifier_2 = 'RT', false)
-        or coalesce(l.modifier_3 = 'RT', false) or coalesce(l.modifier_4 = 'RT', false)
-        or coalesce(x.modifiers like '% RT %', false) as has_rt,
-    coalesce(l.modifier_1 = 'LT', false) or coalesce(l.modifier_2 = 'LT', false)
-        or coalesce(l.modifier_3 = 'LT', false) or coalesce(l.modifier_4 = 'LT', false)
-        or coalesce(x.modifiers like '% LT %', false) as has_lt,
-    coalesce(l.modifier_1 = 'KX', false) or coalesce(l.modifier_2 = 'KX', false)
-        or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false)
-        or coalesce(x.modifiers like '% KX %', false) as has_kx,
     case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
         + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
         + coalesce(length(x.modifiers) // 3, 0) >= l.modifier_slots as slots_full,
+    x.modifiers as further_modifiers
+from claim_line l
+left join further_modifier x on x.line_id = l.line_id
+cross join run_default d
+left join payer_pack k on k.payer = lower(trim(l.payer))
+left join state_mac s on s.state = upper(l.state)
+left join state_mac ds on ds.state = upper(d.state)
+where l.audited and (l.active or l.inactive_reason = 'zero-paid')
+"""
+
+RESOLVED_LINE = """
+select
+    l.*, f.class, f.role, f.level, f.region as code_region,
+    coalesce(l.modifier_1 = '50', false) or coalesce(l.modifier_2 = '50', false)
+        or coalesce(l.modifier_3 = '50', false) or coalesce(l.modifier_4 = '50', false)
+        or coalesce(l.further_modifiers like '% 50 %', false) as has_50,
+    coalesce(l.modifier_1 = 'RT', false) or coalesce(l.modifier_2 = 'RT', false)
+        or coalesce(l.modifier_3 = 'RT', false) or coalesce(l.modifier_4 = 'RT', false)
+        or coalesce(l.further_modifiers like '% RT %', false) as has_rt,
+    coalesce(l.modifier_1 = 'LT', false) or coalesce(l.modifier_2 = 'LT', false)
+        or coalesce(l.modifier_3 = 'LT', false) or coalesce(l.modifier_4 = 'LT', false)
+        or coalesce(l.further_modifiers like '% LT %', false) as has_lt,
+    coalesce(l.modifier_1 = 'KX', false) or coalesce(l.modifier_2 = 'KX', false)
+        or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false)
+        or coalesce(l.further_modifiers like '% KX %', false) as has_kx,
     case when l.units = round(l.units, 0) then cast(cast(l.units as integer) as varchar)
         else cast(l.units as varchar) end as units_text,
     case when l.modifier_1 is null or l.modifier_1 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_1 end
         || case when l.modifier_2 is null or l.modifier_2 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_2 end
         || case when l.modifier_3 is null or l.modifier_3 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_3 end
         || case when l.modifier_4 is null or l.modifier_4 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_4 end
-        || coalesce(rtrim(replace(replace(replace(replace(x.modifiers, ' 50 ', ' '), ' RT ', ' '), ' LT ', ' '),
-            ' ', '-'), '-'), '')
-        as other_suffix,
-    array_to_string(list_sort(list_distinct(list_concat(
-        [l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4], string_split(trim(x.modifiers), ' ')))), ' ')
-        as modifier_set
-from claim_line l
+        || coalesce(rtrim(replace(replace(replace(replace(l.further_modifiers, ' 50 ', ' '), ' RT ', ' '),
+            ' LT ', ' '), ' ', '-'), '-'), '') as other_suffix
+from placed_line l
 join code_set f on f.name = 'family' and f.hcpcs = l.hcpcs
     and l.service_date between f.valid_from and f.valid_to
-cross join run_default d
-left join source_file sf on sf.file_index = l.file_index
-left join further_modifier x on x.line_id = l.line_id
-left join payer_pack k on k.payer = lower(trim(l.payer))
-left join state_mac s on s.state = upper(l.state)
-left join state_mac ds on ds.state = upper(d.state)
-where l.active or l.inactive_reason = 'zero-paid'
 """
 
 # Exactly the two junction codes of a class on one day: zero-paid lines count, so `resolved_line` still holds them.
@@ -98,9 +100,17 @@ select
 from (select distinct patient_id, service_date, pack, claim_type, provider_key from region_line) d
 """
 
+# What the views above would work out each time that they are read stands here.
 FACET_LINE = """
-select l.*, g.group_id, s.session_id
+select
+    l.*, g.group_id, s.session_id,
+    coalesce(sf.has_authorization, false) as shows_authorization,
+    l.claim_id in (select claim_id from authorized_claim) as is_authorized,
+    array_to_string(list_sort(list_distinct(list_concat(
+        [l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4], string_split(trim(l.further_modifiers), ' ')))), ' ')
+        as modifier_set
 from region_line l
+left join source_file sf on sf.file_index = l.file_index
 join provider_day g on g.patient_id = l.patient_id and g.service_date = l.service_date and g.pack = l.pack
     and g.claim_type = l.claim_type and g.provider_key = l.provider_key
 left join session_day s on s.patient_id = l.patient_id and s.service_date = l.service_date and s.pack = l.pack
@@ -112,22 +122,11 @@ OTHER_LINE = """
 select
     l.line_id, l.claim_id, l.line_number, l.claim_type, l.patient_id, l.service_date, l.hcpcs,
     ' ' || coalesce(l.modifier_1, '') || ' ' || coalesce(l.modifier_2, '') || ' ' || coalesce(l.modifier_3, '') || ' '
-        || coalesce(l.modifier_4, '') || coalesce(x.modifiers, ' ') as modifiers,
-    case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
-        + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
-        + coalesce(length(x.modifiers) // 3, 0) >= l.modifier_slots as slots_full,
-    l.units, l.rendering_npi, l.billing_npi, l.place_of_service,
-    coalesce(l.locality, d.locality) as locality, l.allowed_amount, l.paid_amount, l.paid_date,
-    coalesce(k.pack, 'cpt') as pack,
-    coalesce(lower(l.mac), s.mac, d.mac, ds.mac, 'unknown') as mac,
-    coalesce(l.rendering_npi, l.billing_npi, '') as provider_key
-from claim_line l
-left join further_modifier x on x.line_id = l.line_id
-cross join run_default d
-left join payer_pack k on k.payer = lower(trim(l.payer))
-left join state_mac s on s.state = upper(l.state)
-left join state_mac ds on ds.state = upper(d.state)
-where l.active and l.audited
+        || coalesce(l.modifier_4, '') || coalesce(l.further_modifiers, ' ') as modifiers,
+    l.slots_full, l.units, l.rendering_npi, l.billing_npi, l.place_of_service, l.locality, l.allowed_amount,
+    l.paid_amount, l.paid_date, l.pack, l.mac, l.provider_key
+from placed_line l
+where l.active
     and not exists (select 1 from code_set f where f.name = 'family' and f.hcpcs = l.hcpcs
         and l.service_date between f.valid_from and f.valid_to)
 """
@@ -161,6 +160,33 @@ word as (
 select distinct line_id, diagnosis from word where diagnosis <> ''
 """
 
+BILLED_LINE = """
+select
+    b.*,
+    case when b.has_50 then b.units else 0 end as both_side_units,
+    case when b.has_50 then 0 else b.units end as one_side_units
+from (
+    select
+        line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
+        cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
+        allowed_amount, paid_amount, paid_date
+    from facet_line
+    union all
+    select
+        line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
+        case when modifiers like '% 26 %' then '26' when modifiers like '% TC %' then 'TC' end,
+        units,
+        case
+            when modifiers like '% 50 %' or (modifiers like '% RT %' and modifiers like '% LT %') then 'B'
+            when modifiers like '% RT %' then 'R'
+            when modifiers like '% LT %' then 'L'
+        end,
+        modifiers like '% 50 %',
+        locality, place_of_service, allowed_amount, paid_amount, paid_date
+    from companion_line
+) b
+"""
+
 # One row per group and code with more than one line or unit: what the unit and bilateral detectors look at.
 REPEATED_CODE = """
 select
@@ -188,6 +214,7 @@ from (
 """
 
 BEFORE_SESSIONS = (
+    Derived("placed_line", PLACED_LINE, stored=False),
     Derived("resolved_line", RESOLVED_LINE, stored=False),
     Derived("thoracolumbar_day", THORACOLUMBAR_DAY),
     Derived("region_line", REGION_LINE, stored=False),
@@ -199,5 +226,6 @@ AFTER_SESSIONS = (
     Derived("companion_line", COMPANION_LINE),
     Derived("unlisted_line", UNLISTED_LINE),
     Derived("line_diagnosis", LINE_DIAGNOSIS),
+    Derived("billed_line", BILLED_LINE, stored=False),
     Derived("repeated_code", REPEATED_CODE),
 )

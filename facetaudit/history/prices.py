@@ -8,40 +8,18 @@ stands beside, unless they have the facility rate already), fee_note (why an amo
 (the weakest of the tables' rows). A line without a locality is priced at national rates.
 
 `facility_code` (patient_id, service_date, pack, hcpcs, claim_type): what facilities bill, packaged lines included.
-
-`billed_line` is every active line of the facet days in the shape that is priced; the exposure prices the same lines.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from facetaudit.fees import price_lines, register
+from facetaudit.fees import price_lines
 from facetaudit.fees.pricing import EMPTY_FEE_LINE
+from facetaudit.policy import BASES
 
 if TYPE_CHECKING:
     import duckdb
-
-BILLED_LINE = """
-select
-    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-    cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
-    allowed_amount, paid_amount, paid_date
-from facet_line
-union all
-select
-    line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-    case when modifiers like '% 26 %' then '26' when modifiers like '% TC %' then 'TC' end,
-    units,
-    case
-        when modifiers like '% 50 %' or (modifiers like '% RT %' and modifiers like '% LT %') then 'B'
-        when modifiers like '% RT %' then 'R'
-        when modifiers like '% LT %' then 'L'
-    end,
-    modifiers like '% 50 %',
-    locality, place_of_service, allowed_amount, paid_amount, paid_date
-from companion_line
-"""
 
 FACILITY_CODE = """
 create or replace temp table facility_code as
@@ -81,8 +59,7 @@ select
     'billed', d.day_id, l.line_id,
     row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id),
     l.hcpcs, l.component_modifier, l.service_date, l.locality, l.place_of_service, l.claim_type, null, l.side,
-    case when l.has_50 then l.units else 0 end,
-    case when l.has_50 then 0 else l.units end
+    l.both_side_units, l.one_side_units
 from priced_day d
 join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service_date and l.pack = d.pack
     and l.provider_key = d.provider_key and l.claim_type = 'professional'
@@ -106,12 +83,9 @@ select
     coalesce(b.fee_note, n.fee_note, f.fee_note, case when l.setting is null then 'unknown place of service' end)
         as fee_note,
     'mpfs-rvu-files' as source_id,
-    ['seen', 'restated', 'derived', 'unverified'][greatest(
-        list_position(['seen', 'restated', 'derived', 'unverified'], v.basis),
-        list_position(['seen', 'restated', 'derived', 'unverified'], c.basis),
-        list_position(['seen', 'restated', 'derived', 'unverified'], g.basis),
-        list_position(['seen', 'restated', 'derived', 'unverified'], l.setting_basis)
-    )] as basis
+    list_extract($bases, list_max(list_transform(
+        [v.basis, c.basis, g.basis, l.setting_basis], lambda basis: list_position($bases, basis)
+    ))) as basis
 from asked_line l
 left join fee_price b on b.variant = 'billed' and b.line_id = l.line_id and l.to_compare
 left join fee_price f on f.variant = 'facility' and f.line_id = l.line_id
@@ -127,14 +101,12 @@ DROP = "drop table asked_line; drop table fee_line; drop table fee_price"
 
 
 def price_schedule(con: duckdb.DuckDBPyConnection) -> None:
-    """Make `facility_code` and `schedule_line` from the tables of history; `fee_line` and `fee_price` are gone after.
+    """Make `facility_code` and `schedule_line` from the tables of history and fees.
 
-    Raises PolicyError for a fee table that is missing or broken.
+    `fee_line` and `fee_price` are gone after.
     """
-    register(con)
-    con.sql(BILLED_LINE).create_view("billed_line", replace=True)
     for statement in (FACILITY_CODE, ASKED_LINE, EMPTY_FEE_LINE, ASK_DAYS, ASK_UNITS):
         con.execute(statement)
     price_lines(con)
-    con.execute(SCHEDULE_LINE)
+    con.execute(SCHEDULE_LINE, {"bases": list(BASES)})
     con.execute(DROP)

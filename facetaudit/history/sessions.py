@@ -9,6 +9,9 @@ begins within the window, so that earlier sessions may be hidden).
 `session_history`, one row per session of `session`, counts what went before its day for the same patient, pack and
 region: injections_before, ablations_before, diagnostic_before, unknown_before (injection sessions of unknown kind),
 kind_before (sessions of its own kind), previous_of_kind (date).
+
+`earlier_session` pairs each session with every earlier one of its patient, pack and region: session_id, the earlier
+one's earlier_date, class, count_set and sides, and months (whole months between the two days).
 """
 
 from __future__ import annotations
@@ -129,6 +132,21 @@ window
     )
 """
 
+EARLIER_SESSION = """
+select
+    s.session_id, e.service_date as earlier_date, e.class, e.count_set, e.has_right, e.has_left, e.has_unknown_side,
+    (extract(year from s.service_date) - extract(year from e.service_date)) * 12
+        + extract(month from s.service_date) - extract(month from e.service_date)
+        - case when extract(day from s.service_date) < extract(day from e.service_date) then 1 else 0 end as months
+from session s
+join session e on e.patient_id = s.patient_id and e.pack = s.pack and e.region = s.region
+    and e.service_date < s.service_date
+"""
+
 SESSION_DAYS = (Derived("session_day", SESSION_DAY),)
 COUNTED = (Derived("counted_session", COUNTED_SESSION),)
-SESSIONS = (Derived("session", SESSION), Derived("session_history", SESSION_HISTORY))
+SESSIONS = (
+    Derived("session", SESSION),
+    Derived("session_history", SESSION_HISTORY),
+    Derived("earlier_session", EARLIER_SESSION, stored=False),
+)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from facetaudit.audit.opened import SCENARIOS
 from facetaudit.errors import UsageError
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, money, prose
+from facetaudit.reporting.html import Html, Picture, Table, is_missing, money, prose
 from facetaudit.reporting.views import LISTED, nothing
 
 if TYPE_CHECKING:
@@ -178,8 +178,8 @@ def by_detector_figure(audit: Audit, scenario: str) -> Picture | Html:
         return nothing(audit)
     return figures.paired_bars(
         [f"{code} {name}" for code, name, *_ in rows],
-        [float(row[3] if _known(row[3]) else 0) for row in rows],
-        [float(row[5] if _known(row[5]) else 0) for row in rows],
+        [0.0 if is_missing(row[3]) else float(row[3]) for row in rows],
+        [0.0 if is_missing(row[5]) else float(row[5]) for row in rows],
         ("allowed, as paid", "by the fee schedule"),
         f"Overpaid dollars by detector, scenario {scenario}",
         f"Bar chart of overpaid dollars by detector in the scenario {scenario}, allowed amounts beside the fee "
@@ -255,12 +255,8 @@ def worklist(audit: Audit, scenario: str) -> Table:
 def _totals(rows: list[list[Any]], label: list[str]) -> list[Any]:
     if not rows:
         return []
-    columns = ([row[at] for row in rows if _known(row[at])] for at in range(len(label), len(rows[0])))
+    columns = ([row[at] for row in rows if not is_missing(row[at])] for at in range(len(label), len(rows[0])))
     return [*label, *(sum(column[1:], column[0]) if column else None for column in columns)]
-
-
-def _known(value: Any) -> bool:
-    return value is not None and value == value
 
 
 def _of(audit: Audit, query: str, scenario: str) -> list[list[Any]]:

@@ -37,9 +37,14 @@ def prose(text: str, **values: object) -> Html:
     return Html(f"<p>{text.format(**shown)}</p>")
 
 
+def is_missing(value: object) -> bool:
+    """Whether a cell has no value: none, or the not-a-number or not-a-time that frames have in its place."""
+    return value is None or value != value
+
+
 def money(value: object) -> str:
     """US dollars with cents and thousands: `$1,234.50`, an underpayment as `-$12.00`, nothing as a dash."""
-    if value is None or value != value:
+    if is_missing(value):
         return MISSING
     amount = Decimal(str(value)).quantize(Decimal("0.01"), rounding=ROUND_HALF_UP)
     return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
@@ -47,7 +52,7 @@ def money(value: object) -> str:
 
 def shown(value: object, kind: str) -> str:
     """One cell as a person reads it."""
-    if value is None or value != value:
+    if is_missing(value):
         return MISSING
     if kind == "money":
         return money(value)

@@ -20,9 +20,12 @@ from facetaudit.procedures.schema import NOTE_COLUMNS
 from scripts.docs_pages.markdown import code, codes, page, table
 
 FROM_NOTES = ("note", "session_note", "documented", "documented_text")
+FROM_LINES = (
+    "claim_line", "facet_line", "companion_line", "unlisted_line", "line_diagnosis", "billed_line", "repeated_code",
+)
 HISTORY = (
-    (facet_lines, ("claim_line", "facet_line", "companion_line", "unlisted_line", "line_diagnosis", "repeated_code")),
-    (sessions, ("session", "session_history")),
+    (facet_lines, FROM_LINES),
+    (sessions, ("session", "session_history", "earlier_session")),
     (notes, FROM_NOTES[:3]),
     (texts, (FROM_NOTES[3], "coding_below")),
     (prices, ("schedule_line", "facility_code")),

@@ -16,7 +16,6 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from facetaudit import fees
 from facetaudit.audit.run import Defaults, detect_into
 from facetaudit.detectors.registry import detectors
 from facetaudit.engine.duckdb import connect
@@ -76,7 +75,6 @@ def answer(claims: list[oracle.Line], notes: list[oracle.Note]) -> Answer:
             progress=lambda stage: None,
         )
         assert [c for c in found.coverage if c.status == "error"] == []
-        fees.register(con)
         compute(con, CODES, AS_OF, 6)
         return _answer(con, {c.detector.code: c.unknown_lines for c in found.coverage})
 

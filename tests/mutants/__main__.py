@@ -10,27 +10,26 @@ import importlib
 import sys
 import tempfile
 import tomllib
-from collections.abc import Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from collections.abc import Sequence
+from contextlib import ExitStack
 from datetime import date
 from pathlib import Path
 
 import duckdb
 
-from facetaudit.audit.run import Defaults, detect_into
 from facetaudit.detectors.model import Detector
 from facetaudit.detectors.registry import detectors, find
-from facetaudit.engine.duckdb import connect
 from facetaudit.policy import load_policy
 from facetaudit.policy.model import CodeRow, DiagnosisRow, Parameter
 from tests.mutants.mutations import mutants
-from tests.spec.drawing import CASES, Case, write
+from tests.spec.audited import audited, words
+from tests.spec.drawing import CASES, Case
 
 SPEC = Path(__file__).parents[1] / "spec"
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 ANSWER = """
 select l.claim_id, l.line_number, coalesce(a.certainty, $certainty), coalesce(a.effect, $effect),
-    a.observed, a.limit_value
+    cast(a.observed as decimal(12,2)), cast(a.limit_value as decimal(12,2))
 from (
     select null as certainty, null as effect, null as observed, null as limit_value where false
     union all by name
@@ -91,7 +90,15 @@ def run(detector: Detector) -> tuple[int, list[str]]:
     groups = [group for group in (shared, *([case] for case in cases if case.alone)) if group]
     killed, alive = 0, []
     with ExitStack() as stack:
-        prepared = [(stack.enter_context(loaded(group, detector)), expected(group, detector)) for group in groups]
+        prepared = [
+            (
+                stack.enter_context(
+                    audited(group, Path(stack.enter_context(tempfile.TemporaryDirectory())), [detector])
+                ),
+                expected(group, detector),
+            )
+            for group in groups
+        ]
         for con, wanted in prepared:
             found = answer(con, detector.findings, detector)
             assert not differs(found, wanted), f"{detector.code}: the drawn cases fail as it is"
@@ -103,25 +110,13 @@ def run(detector: Detector) -> tuple[int, list[str]]:
     return killed, alive
 
 
-@contextmanager
-def loaded(cases: list[Case], detector: Detector) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A connection with the cases' derived tables."""
-    with tempfile.TemporaryDirectory() as folder, connect(threads=1) as con:
-        claims, notes = write(cases, Path(folder))
-        procedures = notes if any(case.notes for case in cases) else None
-        detect_into(
-            con, claims, POLICY, [detector], Defaults(), procedures=procedures, progress=lambda stage: None
-        )
-        yield con
-
-
 def expected(cases: list[Case], detector: Detector) -> Words:
     """What is drawn of the detector, by claim and line."""
     return {
-        (f"{case.name}|{claim}", line): words[detector.code]
+        (f"{case.name}|{claim}", line): said[detector.code]
         for case in cases
-        for (claim, line), words in case.expected.items()
-        if detector.code in words
+        for (claim, line), said in case.expected.items()
+        if detector.code in said
     }
 
 
@@ -133,14 +128,8 @@ def answer(con: duckdb.DuckDBPyConnection, sql: str, detector: Detector) -> Word
     for claim, line, certainty, effect, observed, limit in rows:
         if (claim, line) in found:
             return None
-        found[claim, line] = {certainty, effect}
-        if observed is not None and limit is not None:
-            found[claim, line].add(f"{_figure(observed)}/{_figure(limit)}")
+        found[claim, line] = words(certainty, effect, observed, limit)
     return found
-
-
-def _figure(value: object) -> str:
-    return f"{float(str(value)):g}"
 
 
 def differs(found: Words | None, wanted: Words) -> bool:

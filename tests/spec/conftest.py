@@ -8,12 +8,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from facetaudit.audit.run import Defaults, detect_into
 from facetaudit.detectors.registry import detectors, find
-from facetaudit.engine.duckdb import connect
-from facetaudit.policy import load_policy
 
-from .drawing import CASES, Answer, Case, Words, write
+from .audited import audited, words
+from .drawing import CASES, Answer, Case, Words
 
 FOUND = """
 select f.code, split_part(l.claim_id, '|', 1) as name, split_part(l.claim_id, '|', 2) as claim, l.line_number,
@@ -29,21 +27,7 @@ OTHER_UNLISTED = "delete from unlisted_line where not starts_with(patient_id, $p
 
 def run(cases: list[Case], folder: Path) -> dict[str, Answer]:
     """Audit the cases' claims and answer each case with its findings and its detector's unknown lines."""
-    claims, notes = write(cases, folder)
-    with connect(threads=1) as con:
-        detection = detect_into(
-            con,
-            claims,
-            load_policy(),
-            detectors(),
-            Defaults(),
-            procedures=notes if any(case.notes for case in cases) else None,
-            progress=lambda stage: None,
-        )
-        rejected = con.sql("""select row_number, "column", reason from rejected""").fetchall()
-        assert not rejected, f"drawn rows are rejected: {rejected}"
-        failed = [c for c in detection.coverage if c.status == "error"]
-        assert not failed, "; ".join(f"{c.detector.code}: {c.note}" for c in failed)
+    with audited(cases, folder, detectors()) as con:
         found = _words(con)
         return {case.name: (found.get(case.name, {}), _unknown_lines(con, case)) for case in cases}
 
@@ -64,11 +48,9 @@ def _words(con: duckdb.DuckDBPyConnection) -> dict[str, Words]:
     found: dict[str, Words] = {}
     for code, name, claim, line, certainty, effect, observed, limit, active in con.sql(FOUND).fetchall():
         assert active, f"{code} reports the inactive line {claim} {line} of {name}"
-        words = found.setdefault(name, {}).setdefault((claim, line), {})
-        assert code not in words, f"{code} reports {claim} {line} of {name} twice"
-        words[code] = {certainty, effect}
-        if observed is not None and limit is not None:
-            words[code].add(f"{observed.normalize():f}/{limit.normalize():f}")
+        said = found.setdefault(name, {}).setdefault((claim, line), {})
+        assert code not in said, f"{code} reports {claim} {line} of {name} twice"
+        said[code] = words(certainty, effect, observed, limit)
     return found
 
 

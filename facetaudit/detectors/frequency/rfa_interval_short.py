@@ -29,27 +29,17 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with recent as (
     select
-        s.session_id, s.service_date, r.service_date as previous_date, p.number as months_limit, p.source_id, p.basis,
-        case when s.has_right and r.has_right and s.has_left and r.has_left then 'both sides'
-            when s.has_right and r.has_right then 'the right'
+        s.session_id, e.earlier_date as previous_date, e.months, p.number as months_limit, p.source_id, p.basis,
+        case when s.has_right and e.has_right and s.has_left and e.has_left then 'both sides'
+            when s.has_right and e.has_right then 'the right'
             else 'the left' end as sides,
-        row_number() over (partition by s.session_id order by r.service_date desc) as from_last
+        row_number() over (partition by s.session_id order by e.earlier_date desc) as from_last
     from session s
     join param p on p.name = 'rfa_interval_months' and p.pack = s.pack and p.mac = s.mac
         and s.service_date between p.valid_from and p.valid_to
-    join session r on r.patient_id = s.patient_id and r.pack = s.pack and r.region = s.region and r.class = 'RFA'
-        and r.service_date < s.service_date
-        and r.service_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
-    where s.class = 'RFA' and ((s.has_right and r.has_right) or (s.has_left and r.has_left))
-),
-spaced as (
-    select
-        r.*,
-        (extract(year from r.service_date) - extract(year from r.previous_date)) * 12
-            + extract(month from r.service_date) - extract(month from r.previous_date)
-            - case when extract(day from r.service_date) < extract(day from r.previous_date) then 1 else 0 end as months
-    from recent r
-    where r.from_last = 1
+    join earlier_session e on e.session_id = s.session_id and e.class = 'RFA'
+        and e.earlier_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
+    where s.class = 'RFA' and ((s.has_right and e.has_right) or (s.has_left and e.has_left))
 )
 select
     l.line_id,
@@ -66,23 +56,23 @@ select
     r.basis,
     0 as corrected_pairs,
     0 as corrected_singles
-from spaced r
+from recent r
 join facet_line l on l.session_id = r.session_id
+where r.from_last = 1
 """
 
 COVERAGE = """
 with compared as (
     select
         s.session_id, s.lines,
-        max(case when (s.has_right and r.has_right) or (s.has_left and r.has_left) then 1 else 0 end) as same_side,
-        max(case when r.session_id is not null and (s.has_unknown_side or r.has_unknown_side) then 1 else 0 end)
+        max(case when (s.has_right and e.has_right) or (s.has_left and e.has_left) then 1 else 0 end) as same_side,
+        max(case when e.session_id is not null and (s.has_unknown_side or e.has_unknown_side) then 1 else 0 end)
             as unknown_side
     from session s
     join param p on p.name = 'rfa_interval_months' and p.pack = s.pack and p.mac = s.mac
         and s.service_date between p.valid_from and p.valid_to
-    left join session r on r.patient_id = s.patient_id and r.pack = s.pack and r.region = s.region and r.class = 'RFA'
-        and r.service_date < s.service_date
-        and r.service_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
+    left join earlier_session e on e.session_id = s.session_id and e.class = 'RFA'
+        and e.earlier_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
     where s.class = 'RFA' and p.number is not null
     group by s.session_id, s.lines
 )

@@ -27,24 +27,15 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with recent as (
     select
-        s.session_id, s.service_date, p.number as months_limit, p.source_id, p.basis,
-        max(t.service_date) as previous_date
+        s.session_id, p.number as months_limit, p.source_id, p.basis,
+        max(e.earlier_date) as previous_date, min(e.months) as months
     from session s
     join param p on p.name = 'therapeutic_interval_months' and p.pack = s.pack and p.mac = s.mac
         and s.service_date between p.valid_from and p.valid_to
-    join session t on t.patient_id = s.patient_id and t.pack = s.pack and t.region = s.region
-        and t.count_set = 'therapeutic' and t.service_date < s.service_date
-        and t.service_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
+    join earlier_session e on e.session_id = s.session_id and e.count_set = 'therapeutic'
+        and e.earlier_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
     where s.count_set = 'therapeutic'
-    group by s.session_id, s.service_date, p.number, p.source_id, p.basis
-),
-spaced as (
-    select
-        r.*,
-        (extract(year from r.service_date) - extract(year from r.previous_date)) * 12
-            + extract(month from r.service_date) - extract(month from r.previous_date)
-            - case when extract(day from r.service_date) < extract(day from r.previous_date) then 1 else 0 end as months
-    from recent r
+    group by s.session_id, p.number, p.source_id, p.basis
 )
 select
     l.line_id,
@@ -58,7 +49,7 @@ select
     'as billed, if the record shows the relief or function gained' as correct_coding,
     r.source_id,
     r.basis
-from spaced r
+from recent r
 join facet_line l on l.session_id = r.session_id
 """
 

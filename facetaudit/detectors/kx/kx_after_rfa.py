@@ -30,24 +30,15 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with after_ablation as (
     select
-        s.session_id, s.service_date, p.number as months_limit, p.source_id, p.basis,
-        max(r.service_date) as ablation_date
+        s.session_id, p.number as months_limit, p.source_id, p.basis,
+        max(e.earlier_date) as ablation_date, min(e.months) as months
     from session s
     join param p on p.name = 'kx_after_rfa_months' and p.pack = s.pack and p.mac = s.mac
         and s.service_date between p.valid_from and p.valid_to
-    join session r on r.patient_id = s.patient_id and r.pack = s.pack and r.region = s.region and r.class = 'RFA'
-        and r.service_date < s.service_date
-        and r.service_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
+    join earlier_session e on e.session_id = s.session_id and e.class = 'RFA'
+        and e.earlier_date > cast(s.service_date - interval '1' month * cast(p.number as integer) as date)
     where s.class = 'INJ'
-    group by s.session_id, s.service_date, p.number, p.source_id, p.basis
-),
-spaced as (
-    select
-        a.*,
-        (extract(year from a.service_date) - extract(year from a.ablation_date)) * 12
-            + extract(month from a.service_date) - extract(month from a.ablation_date)
-            - case when extract(day from a.service_date) < extract(day from a.ablation_date) then 1 else 0 end as months
-    from after_ablation a
+    group by s.session_id, p.number, p.source_id, p.basis
 )
 select
     l.line_id,
@@ -62,7 +53,7 @@ select
     'as billed, if the record shows another level or why the source was in doubt' as correct_coding,
     a.source_id,
     a.basis
-from spaced a
+from after_ablation a
 join facet_line l on l.session_id = a.session_id
 where l.has_kx
 """
