@@ -74,6 +74,16 @@ class LoadReport:
     passed_over: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[tuple[str, str], ...] = ()
 
+    @property
+    def months_without_lines(self) -> tuple[str, ...]:
+        """The gaps: months (YYYY-MM) between the first and the last that no accepted line falls in."""
+        if self.first_service_date is None or self.last_service_date is None:
+            return ()
+        seen = dict(self.lines_by_month)
+        first, last = (12 * day.year + day.month - 1 for day in (self.first_service_date, self.last_service_date))
+        months = (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1))
+        return tuple(month for month in months if month not in seen)
+
     def to_dict(self) -> dict[str, Any]:
         """The report as data that JSON can hold; `rows` comes first."""
         total = self.total
@@ -89,6 +99,7 @@ class LoadReport:
             "last_service_date": _plain(self.last_service_date),
             "last_paid_date": _plain(self.last_paid_date),
             "lines_by_month": dict(self.lines_by_month),
+            "months_without_lines": list(self.months_without_lines),
             "codes": dict(self.codes),
             "audited": {
                 "lines": total.audited,
