@@ -46,6 +46,7 @@ def contents(report: Mapping[str, Any]) -> list[tuple[str, str]]:
     ]
     if audited["inactive_reasons"]:
         told.append(("Inactive lines", _counts(audited["inactive_reasons"], PAYERS_TOLD)))
+        told.append(("Allowed and paid", _money(audited["final_action"])))
     return told
 
 
@@ -82,6 +83,18 @@ def _counts(counts: Mapping[str, int], most: int) -> str:
     if len(counts) > most:
         shown.append(f"and {len(counts) - most:,} others")
     return ", ".join(shown) or "none"
+
+
+def _money(final_action: Sequence[Mapping[str, Any]]) -> str:
+    """Dollars of the audited lines before and after final action."""
+
+    def both(ones: Sequence[Mapping[str, Any]]) -> str:
+        names = ("allowed_amount", "paid_amount")
+        allowed, paid = (sum((Decimal(one[name]) for one in ones), Decimal()) for name in names)
+        return f"{allowed:,.2f} and {paid:,.2f}"
+
+    active = [one for one in final_action if one["outcome"] == "active"]
+    return f"{both(final_action)} on all audited lines; {both(active)} on those that are active"
 
 
 def _filled(filled: Mapping[str, Mapping[str, Any]]) -> str:

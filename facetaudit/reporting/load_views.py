@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facetaudit.audit.described import contents
@@ -37,7 +38,7 @@ def scope(audit: Audit) -> Html:
 
 def load_report(audit: Audit) -> Html:
     """Rows by file, what the extract holds and what it cannot show."""
-    tables = (_rows_by_file(audit), _contents(audit), _cannot_show(audit), _left_out(audit))
+    tables = (_rows_by_file(audit), _contents(audit), _final_action(audit), _cannot_show(audit), _left_out(audit))
     return Html("".join(table._repr_html_() for table in tables if table is not None))
 
 
@@ -54,6 +55,21 @@ def _rows_by_file(audit: Audit) -> Table:
 
 def _contents(audit: Audit) -> Table:
     return Table("What the extract holds", [("", "name"), ("", "text")], contents(audit.summary))
+
+
+def _final_action(audit: Audit) -> Table | None:
+    """Lines and dollars before and after, where a line is inactive; which line stands for which: `lines.parquet`."""
+    outcomes = audit.summary["audited"]["final_action"]
+    if not audit.summary["audited"]["inactive_reasons"]:
+        return None
+    rows = [[one["outcome"], one["lines"], one["allowed_amount"], one["paid_amount"]] for one in outcomes]
+    totals = [sum(row[1] for row in rows), *(sum((Decimal(row[at]) for row in rows), Decimal()) for at in (2, 3))]
+    return Table(
+        "Final action: audited lines and dollars",
+        [("Lines that are", "name"), ("Lines", "count"), ("Allowed", "money"), ("Paid", "money")],
+        rows,
+        totals=["all audited", *totals],
+    )
 
 
 def _cannot_show(audit: Audit) -> Table:
