@@ -114,25 +114,5 @@ def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> lis
     return silenced
 
 
-def described(report: Mapping[str, Any]) -> list[str]:
-    """The load report in sentences, below its table of rows."""
-    lines = [f"{one['name']}: {one['format']}, {one['why']}" for one in report["files"]]
-    lines += [f"{one['name']}: {note}" for one in report["files"] for note in one["notes"]]
-    for title, key in (("Set aside, as these files cannot be read:", "set_aside"), ("Passed over:", "passed_over")):
-        if report[key]:
-            lines += ["", title]
-            lines += [f"  {one['name']}: {one['reason']}" for one in report[key]]
-    if report["rejects"]:
-        lines += ["", "Rejected rows by reason:"]
-        lines += [f"  {one['rows']:>8,}  {one['column']}: {one['reason']}" for one in report["rejects"]]
-    lines += ["", "What this source cannot show:"]
-    lines += [
-        f"  {one['what']}" + (f" ({one['detectors']})" if one["detectors"] else "") for one in report["cannot_show"]
-    ]
-    facet = report["facet_lines"]
-    lines += ["", f"{facet:,} active facet lines." if facet else "No facet lines in this extract."]
-    return lines
-
-
 def _codes(*beginnings: str) -> str:
     return " ".join(d.code for d in detectors() if d.code.startswith(beginnings))

@@ -42,11 +42,13 @@ with day as (
     from intake_line l join intake_outcome o on o.line_id = l.line_id
     where l.keep and not o.unmatched
 ), line as (
-    select l.*, f.header_row, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited
+    select l.*, f.header_row, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited,
+           b.claim_id as superseding_claim_id, b.line_number as superseding_line_number
     from intake_line l
     join intake_outcome o on o.line_id = l.line_id
     join intake_file f on f.file_index = l.file_index
     left join day on day.patient_id = l.patient_id and day.service_date = l.service_date
+    left join intake_line b on b.line_id = o.superseding_line
     where not o.unmatched
 )
 select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) as row_number,
@@ -55,7 +57,7 @@ select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) a
        r.modifiers[4] as modifier_4, r.units, r.place_of_service, r.diagnosis_codes, r.rendering_npi, r.billing_npi,
        r.charge_amount, r.allowed_amount, r.paid_amount, r.paid_date, r.line_status, r.claim_frequency_code,
        r.original_claim_id, r.authorization_number, r.modifier_slots, r.inactive_reason is null as active,
-       r.inactive_reason, r.audited,
+       r.inactive_reason, r.superseding_claim_id, r.superseding_line_number, r.audited,
        nullif(array_to_string(r.modifiers[5:], ';'), '') as modifiers_beyond_4, r.extras
 from line r
 asof left join intake_shift s on s.file_index = r.file_index and r.record > s.before
@@ -75,7 +77,7 @@ _FIXED = (
     "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
     "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
     "paid_amount", "paid_date", "line_status", "claim_frequency_code", "original_claim_id", "authorization_number",
-    "modifier_slots", "active", "inactive_reason", "audited",
+    "modifier_slots", "active", "inactive_reason", "superseding_claim_id", "superseding_line_number", "audited",
 )
 BEYOND_FOUR = "modifiers_beyond_4"
 

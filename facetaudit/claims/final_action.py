@@ -4,7 +4,9 @@ In this order: negative lines take back the line that they reverse; of lines wit
 line_number the one paid last stands; replacements (7) and voids (8) remove the claim that they name; denied and
 zero-paid lines are inactive.  Works on `intake_line` (whole days of every negative line, every line that shares
 claim_id and line_number with a kept line, every 7 and 8 that names a kept claim) and leaves `intake_outcome`
-(line_id, unmatched boolean, inactive_reason varchar), one row a line.
+(line_id, unmatched boolean, inactive_reason varchar, superseding_line bigint), one row a line.  The superseding line is
+the one that took it out of action: the other half of a reversal, the version that stands, a line of the claim that
+voids or replaces; null where there is none (denied, zero-paid, a void's own lines).
 
 Lines with a `claim_key` come from a source that delivers every version of a claim, some more than once and in any order
 of files (CCLF, RIF).  Their first two steps are other ones: of a version delivered again the delivery paid last, then
@@ -69,7 +71,9 @@ _VERSIONS = """
 create or replace temp table intake_version as
     select line_id, patient_id, claim_key, claim_id, claim_action, paid_date, negative,
            row_number() over (partition by patient_id, claim_key, claim_id, line_number, claim_action, negative
-                              order by paid_date desc nulls last, line_id desc) as delivery
+                              order by paid_date desc nulls last, line_id desc) as delivery,
+           first_value(line_id) over (partition by patient_id, claim_key, claim_id, line_number, claim_action, negative
+                                      order by paid_date desc nulls last, line_id desc) as standing_line
     from intake_line
     where claim_key is not null;
 create or replace temp table intake_chain as
@@ -100,7 +104,9 @@ with event as (
 )
 select line_id, negative,
        case when negative then true
-            else coalesce(lead(negative) over (partition by grp, level order by turn), false) end as reversed
+            else coalesce(lead(negative) over (partition by grp, level order by turn), false) end as reversed,
+       case when negative then lag(line_id) over (partition by grp, level order by turn)
+            else lead(line_id) over (partition by grp, level order by turn) end as other_half
 from levelled
 where not unmatched;
 """
@@ -115,42 +121,69 @@ with adjusted as (
           from intake_version where claim_action = 'adjust' and not negative) a
     where place = 1
 ), after_reversals as (
-    select l.*, r.line_id is not null as reversed,
+    select l.*, r.line_id is not null as reversed, r.other_half,
+           case when v.delivery > 1 then v.standing_line end as standing_line, a.claim_id as adjusting_claim,
            coalesce(v.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
            coalesce(a.claim_id <> l.claim_id, false) as adjusted,
            l.negative and r.line_id is null
                and not coalesce(v.delivery > 1, false)
                and not coalesce(l.claim_action = 'superseded', false) as unmatched
     from intake_line l
-    left join (select negative_line as line_id from intake_reversed
-               union all select taken_line from intake_reversed
-               union all select line_id from intake_chain where reversed) r on r.line_id = l.line_id
+    left join (select negative_line as line_id, taken_line as other_half from intake_reversed
+               union all select taken_line, negative_line from intake_reversed
+               union all select line_id, other_half from intake_chain where reversed) r on r.line_id = l.line_id
     left join intake_version v on v.line_id = l.line_id
     left join adjusted a on a.patient_id = v.patient_id and a.claim_key = v.claim_key
 ), ranked as (
     select line_id, row_number() over (
                partition by claim_id, line_number
-               order by paid_date desc nulls last, line_id desc) as place
+               order by paid_date desc nulls last, line_id desc) as place,
+           first_value(line_id) over (
+               partition by claim_id, line_number
+               order by paid_date desc nulls last, line_id desc) as last_paid_line
     from after_reversals
     where not reversed and not redelivered and not unmatched and line_number is not null
 ), named as (
     select original_claim_id as claim_id,
            max(case when claim_frequency_code = '7' then 1 else 0 end) as replaced,
-           max(case when claim_frequency_code = '8' then 1 else 0 end) as voided
+           max(case when claim_frequency_code = '8' then 1 else 0 end) as voided,
+           min(case when claim_frequency_code = '8' then line_id end) as voiding_line,
+           min(case when claim_frequency_code = '7' then line_id end) as replacing_line
     from after_reversals
     where claim_frequency_code in ('7', '8') and original_claim_id <> claim_id and not unmatched
     group by original_claim_id
-)
+), adjusting as (
+    select claim_key, claim_id, patient_id, line_number, min(line_id) as line_id
+    from intake_line where claim_key is not null and not negative
+    group by claim_key, claim_id, patient_id, line_number
+), adjusting_any as (
+    select claim_key, claim_id, patient_id, min(line_id) as line_id
+    from adjusting group by claim_key, claim_id, patient_id
+), judged as (
 select l.line_id, l.unmatched,
        case when l.reversed then 'reversed'
             when l.redelivered or l.adjusted or d.place > 1 then 'superseded'
             when n.voided = 1 or l.claim_frequency_code = '8' then 'voided'
             when n.replaced = 1 then 'replaced'
             when l.line_status = 'denied' then 'denied'
-            when l.allowed_amount = 0 and l.paid_amount = 0 then 'zero-paid' end as inactive_reason
+            when l.allowed_amount = 0 and l.paid_amount = 0 then 'zero-paid' end as inactive_reason,
+       l.other_half,
+       case when l.redelivered then l.standing_line
+            when l.adjusted then coalesce(g.line_id, h.line_id)
+            when d.place > 1 then d.last_paid_line end as standing_line,
+       n.voiding_line, n.replacing_line
 from after_reversals l
 left join ranked d on d.line_id = l.line_id
-left join named n on n.claim_id = l.claim_id;
+left join named n on n.claim_id = l.claim_id
+left join adjusting g on l.adjusted and g.claim_key = l.claim_key and g.patient_id = l.patient_id
+    and g.claim_id = l.adjusting_claim and g.line_number = l.line_number
+left join adjusting_any h on l.adjusted and h.claim_key = l.claim_key and h.patient_id = l.patient_id
+    and h.claim_id = l.adjusting_claim
+)
+select line_id, unmatched, inactive_reason,
+       case inactive_reason when 'reversed' then other_half when 'superseded' then standing_line
+            when 'voided' then voiding_line when 'replaced' then replacing_line end as superseding_line
+from judged;
 drop table intake_reversal;
 drop table intake_negative;
 drop table intake_reversed;

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import datetime
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -51,9 +52,10 @@ class LoadReport:
     `lines_by_month` ((YYYY-MM, lines), months without lines left out), `codes` (the codes to keep, then the
     twenty most frequent others) and the dates are over `total.read - total.rejected` accepted lines; `payers`,
     `claim_types`, `patients`, `rendering_npis`, `billing_npis` and `filled` ((column, lines with a value))
-    over the `total.audited` lines.  `rejects` is (column, reason, rows), most frequent first.  `passed_over` are
-    (name, reason) of the files in folders and archives that hold no claims, `set_aside` those of the bad files that
-    were left out because the user asked for it.
+    over the `total.audited` lines, and so `final_action` ((inactive reason or `active`, lines, allowed, paid), in
+    US dollars).  `rejects` is (column, reason, rows), most frequent first.  `passed_over` are (name, reason) of the
+    files in folders and archives that hold no claims, `set_aside` those of the bad files that were left out because
+    the user asked for it.
     """
 
     files: tuple[FileReport, ...]
@@ -71,8 +73,19 @@ class LoadReport:
     filled: tuple[tuple[str, int], ...]
     rejects: tuple[tuple[str, str, int], ...]
     inactive_reasons: tuple[tuple[str, int], ...]
+    final_action: tuple[tuple[str, int, Decimal, Decimal], ...]
     passed_over: tuple[tuple[str, str], ...] = ()
     set_aside: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def months_without_lines(self) -> tuple[str, ...]:
+        """The gaps: months (YYYY-MM) between the first and the last that no accepted line falls in."""
+        if self.first_service_date is None or self.last_service_date is None:
+            return ()
+        seen = dict(self.lines_by_month)
+        first, last = (12 * day.year + day.month - 1 for day in (self.first_service_date, self.last_service_date))
+        months = (f"{month // 12:04}-{month % 12 + 1:02}" for month in range(first, last + 1))
+        return tuple(month for month in months if month not in seen)
 
     def to_dict(self) -> dict[str, Any]:
         """The report as data that JSON can hold; `rows` comes first."""
@@ -89,6 +102,7 @@ class LoadReport:
             "last_service_date": _plain(self.last_service_date),
             "last_paid_date": _plain(self.last_paid_date),
             "lines_by_month": dict(self.lines_by_month),
+            "months_without_lines": list(self.months_without_lines),
             "codes": dict(self.codes),
             "audited": {
                 "lines": total.audited,
@@ -102,6 +116,10 @@ class LoadReport:
                     for column, lines in self.filled
                 },
                 "inactive_reasons": dict(self.inactive_reasons),
+                "final_action": [
+                    {"outcome": reason, "lines": lines, "allowed_amount": str(allowed), "paid_amount": str(paid)}
+                    for reason, lines, allowed, paid in self.final_action
+                ],
             },
             "rejects": [
                 {"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects
@@ -172,6 +190,14 @@ _INACTIVE = """
 select inactive_reason, count(*) from claim_line where audited and not active
 group by inactive_reason order by count(*) desc, inactive_reason
 """
+# Money before and after: all audited lines, those that each reason takes away, and those that stand.
+_FINAL_ACTION = """
+select coalesce(inactive_reason, 'active') as outcome, count(*) as lines,
+       cast(coalesce(sum(allowed_amount), 0) as decimal(18,2)) as allowed,
+       cast(coalesce(sum(paid_amount), 0) as decimal(18,2)) as paid
+from claim_line where audited
+group by outcome order by outcome = 'active', lines desc, outcome
+"""
 
 
 def count_files(con: duckdb.DuckDBPyConnection) -> tuple[Counts, ...]:
@@ -213,6 +239,7 @@ def make_report(
         filled=tuple(zip(OPTIONAL, con.execute(_FILLED).fetchall()[0], strict=True)),
         rejects=count_rejects(con),
         inactive_reasons=_rows(con, _INACTIVE),
+        final_action=_rows(con, _FINAL_ACTION),
         passed_over=passed_over,
         set_aside=set_aside,
     )

@@ -91,6 +91,8 @@ ADDED_COLUMNS: tuple[tuple[str, str], ...] = (
     ("modifier_slots", "INTEGER"),
     ("active", "BOOLEAN"),
     ("inactive_reason", "VARCHAR"),
+    ("superseding_claim_id", "VARCHAR"),
+    ("superseding_line_number", "INTEGER"),
     ("audited", "BOOLEAN"),
 )
 """What `claim_line` has after the canonical columns, before the extra columns of the inputs."""

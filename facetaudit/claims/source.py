@@ -250,7 +250,8 @@ def name_extras(header: Sequence[str], used: frozenset[int]) -> dict[str, int]:
 
 
 RESERVED = (
-    "line_id", "file_index", "row_number", "modifier_slots", "active", "inactive_reason", "audited",
+    "line_id", "file_index", "row_number", "modifier_slots", "active", "inactive_reason",
+    "superseding_claim_id", "superseding_line_number", "audited",
     "modifiers_beyond_4",
 )
 """Names in the claim lines that are not canonical columns."""

@@ -69,7 +69,7 @@ def check(
 ) -> None:
     """Load report only: rows, rejects by reason, what this source cannot show."""
     from facetaudit.audit.check import check as load_report
-    from facetaudit.audit.check import described
+    from facetaudit.audit.described import described
 
     quiet = bool(click.get_current_context().obj)
     with output.stages(1, quiet) as tell:

@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facetaudit.audit.unverified import EXPOSURE
 from facetaudit.detectors.registry import detectors, pick
 from facetaudit.errors import UsageError
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, prose
+from facetaudit.reporting.html import Html, Picture, Table
+from facetaudit.reporting.load_views import NO_FACET_LINES
+from facetaudit.reporting.load_views import load_report as load_report
+from facetaudit.reporting.load_views import scope as scope
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-NO_FACET_LINES = "No facet lines in this extract."
 LISTED = 50
 ALL = "all"
 CERTAINTIES = ("certain", "probable", "review")
@@ -103,38 +105,6 @@ def codes_of(audit: Audit, family: str = ALL, detector: str = ALL) -> list[str]:
     if code not in inside:
         raise UsageError(f"The detector {detector} is not in the family {family}: give one of the two.")
     return [code]
-
-
-def scope(audit: Audit) -> Html:
-    """What was audited, in words."""
-    rows = audit.summary["rows"]["total"]
-    first = prose(
-        "{read} rows were read: {rejected} rejected, {outside} on days without a facet code, {audited} audited, of "
-        "which {active} are active. Figures are as of {as_of}.",
-        **{name: f"{rows[name]:,}" for name in ("read", "rejected", "outside", "audited", "active")},
-        as_of=audit.manifest["as_of"],
-    )
-    facet = audit.summary["facet_lines"]
-    if not facet:
-        return Html(first.markup + f"<p><strong>{NO_FACET_LINES}</strong></p>")
-    second = prose(
-        "{facet} facet lines make {sessions} sessions. What the extract cannot show is counted as unknown, never as "
-        "clean; sessions at other practices are not in it, so frequency findings are a lower bound.",
-        facet=f"{facet:,}",
-        sessions=f"{audit.summary['sessions']:,}",
-    )
-    return Html(first.markup + second.markup)
-
-
-def load_table(audit: Audit) -> Table:
-    """Rows read by file; read = rejected + outside + audited, audited = active + inactive."""
-    names = ("read", "rejected", "outside", "audited", "active", "inactive")
-    files: Mapping[str, Mapping[str, int]] = audit.summary["rows"]["files"]
-    return Table(
-        "Rows by file",
-        [("File", "text"), *((name.capitalize(), "count") for name in names)],
-        [[name, *(counts[column] for column in names)] for name, counts in files.items()],
-    )
 
 
 def coverage_table(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
