@@ -15,7 +15,7 @@ from .drawing import CASES, Answer, Case, Words
 
 FOUND = """
 select f.code, split_part(l.claim_id, '|', 1) as name, split_part(l.claim_id, '|', 2) as claim, l.line_number,
-    f.certainty, f.effect, f.observed, f.limit_value, l.active
+    f.certainty, f.effect, f.observed, f.limit_value, f.correct_coding, f.reason, f.basis, l.active
 from raw_finding f join claim_line l on l.line_id = f.line_id
 """
 
@@ -46,11 +46,11 @@ def _unknown_lines(con: duckdb.DuckDBPyConnection, case: Case) -> int:
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[str, Words]:
     found: dict[str, Words] = {}
-    for code, name, claim, line, certainty, effect, observed, limit, active in con.sql(FOUND).fetchall():
+    for code, name, claim, line, *finding, active in con.sql(FOUND).fetchall():
         assert active, f"{code} reports the inactive line {claim} {line} of {name}"
         said = found.setdefault(name, {}).setdefault((claim, line), {})
         assert code not in said, f"{code} reports {claim} {line} of {name} twice"
-        said[code] = words(certainty, effect, observed, limit)
+        said[code] = words(*finding)
     return found
 
 

@@ -284,3 +284,15 @@ def test_another_payers_lines_of_the_day_are_not_at_issue_and_add_nothing():
     C2    | aetna    | 64490-RT | 100.00  |
     C2    | aetna    | 64493-RT | 500.00  |
     """
+
+
+@drawn("FA107")
+def test_the_correct_coding_is_the_lines_of_the_region_that_stays():
+    """
+    claim | patient | code        | units | allowed | finding           | coding
+    ------+---------+-------------+-------+---------+-------------------+-----------------------------------------
+    C1    | P1      | 64490-RT    |       | 50.00   | probable deny 2/1 | 64493-LT x1, 64494-LT-59 x1, 64635-50 x1
+    C1    | P1      | 64493-LT    |       | 100.00  |                   |
+    C1    | P1      | 64494-LT-59 |       | 90.00   |                   |
+    C2    | P1      | 64635-50    |       | 90.00   |                   |
+    """
