@@ -67,9 +67,9 @@ injection as (
 ablation_line as (
     select
         l.line_id, l.pack, l.mac, l.service_date, l.group_id, l.region, l.level, l.claim_id, l.line_number,
-        l.hcpcs, l.side, l.side_modifiers, l.other_suffix, n.session_id, n.joint_sides,
-        case when n.right_joints > n.left_joints then '-RT' when n.right_joints < n.left_joints then '-LT' else '' end
-            as odd_side,
+        l.hcpcs, l.side, l.other_suffix, n.session_id, n.joint_sides,
+        n.right_joints - n.left_joints as right_more,
+        case when l.side = 'R' then l.units when l.side = 'L' then -l.units else 0 end as right_billed,
         cast(l.units * case when l.side = 'B' then 2 else 1 end as decimal(12,3)) as billed
     from facet_line l
     join documented n on n.session_id = l.session_id and n.joints_known and n.sides_known
@@ -82,7 +82,11 @@ ablation_summed as (
         sum(a.billed) over (
             partition by a.group_id, a.region order by a.level, a.claim_id, a.line_number
             rows between unbounded preceding and current row
-        ) as billed_so_far
+        ) as billed_so_far,
+        a.right_more - coalesce(sum(a.right_billed) over (
+            partition by a.group_id, a.region order by a.level, a.claim_id, a.line_number
+            rows between unbounded preceding and 1 preceding
+        ), 0) as right_left_over
     from ablation_line a
 ),
 ablation_kept as (
@@ -95,7 +99,9 @@ ablation_split as (
     select
         k.*,
         cast(case when k.side = 'B' then floor(k.kept / 2) else 0 end as decimal(12,3)) as pairs,
-        cast(case when k.side = 'B' then k.kept - 2 * floor(k.kept / 2) else k.kept end as decimal(12,3)) as singles
+        cast(case when k.side = 'B' then k.kept - 2 * floor(k.kept / 2) else k.kept end as decimal(12,3)) as singles,
+        case when k.side = 'R' then '-RT' when k.side = 'L' then '-LT' when k.side is null then ''
+            when k.right_left_over > 0 then '-RT' when k.right_left_over < 0 then '-LT' else '' end as single_side
     from ablation_kept k
 ),
 ablation as (
@@ -112,7 +118,7 @@ ablation as (
                     else '' end
                 || case when k.pairs > 0 and k.singles > 0 then ', ' else '' end
                 || case when k.singles > 0
-                    then k.hcpcs || case when k.side = 'B' then k.odd_side else k.side_modifiers end || k.other_suffix
+                    then k.hcpcs || k.single_side || k.other_suffix
                         || ' x' || cast(cast(k.singles as integer) as varchar)
                     else '' end
         end as correct_coding,

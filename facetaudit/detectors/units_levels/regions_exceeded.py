@@ -71,7 +71,7 @@ select
 from treated t
 join smaller d on d.patient_id = t.patient_id and d.pack = t.pack and d.service_date = t.service_date
     and d.smaller_region = t.region
-join region_coding c on c.patient_id = t.patient_id and c.pack = t.pack and c.service_date = t.service_date
+left join region_coding c on c.patient_id = t.patient_id and c.pack = t.pack and c.service_date = t.service_date
     and c.region <> t.region
 where d.regions > t.region_limit
 """

@@ -836,3 +836,27 @@ def test_the_reason_names_the_nerves_and_the_joints_that_they_serve():
     C3    | therapeutic | L4-5 R | L3, L4, L5 R
     C4    | rfa         |        | L3, L4 R
     """
+
+
+@drawn("FA101")
+def test_the_side_that_earlier_lines_leave_over_is_named():
+    """
+    claim | patient | code     | units | finding            | coding
+    ------+---------+----------+-------+--------------------+------------
+    C1    | P1      | 64635-RT |       |                    |
+    C1    | P1      | 64636-50 |       | certain recode 3/2 | 64636-LT x1
+    C2    | P2      | 64635-LT |       |                    |
+    C2    | P2      | 64636-50 |       | certain recode 3/2 | 64636-RT x1
+    C3    | P3      | 64635    |       |                    |
+    C3    | P3      | 64636-50 |       | certain recode 3/2 | 64636 x1
+    C4    | P4      | 64635-50 |       |                    |
+    C4    | P4      | 64636-50 | 2     | certain recode 6/4 | 64636-50 x1
+
+    notes:
+    claim | type | joints
+    ------+------+----------------
+    C1    | rfa  | L4-5 B
+    C2    | rfa  | L4-5 B
+    C3    | rfa  | L4-5 B
+    C4    | rfa  | L4-5 B; L5-S1 B
+    """
