@@ -26,7 +26,7 @@ demo: venv
 	@.venv/bin/facetaudit demo --out '$(DEMO_DIR)'
 
 test: venv
-	@.venv/bin/python -m pytest -n auto --dist loadfile $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: venv
 	@.venv/bin/python -m ruff check .
