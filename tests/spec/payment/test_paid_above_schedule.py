@@ -96,7 +96,8 @@ def test_a_facility_line_of_the_day_is_no_second_procedure():
 
 @drawn("FA702")
 def test_what_has_no_locality_amount_or_price_is_unknown():
-    """No locality; no allowed amount; no such locality, place or fee table; modifier 22, which is priced by report.
+    """No locality; no allowed amount; no such locality, place or fee table; modifier 22, which is priced by report;
+    modifier 26 or TC, as the schedule has no part of these codes.
 
     claim | patient | date       | locality | pos | code        | allowed | finding
     ------+---------+------------+----------+-----+-------------+---------+--------
@@ -106,7 +107,9 @@ def test_what_has_no_locality_amount_or_price_is_unknown():
     C4    | P4      | 2026-02-03 | 03102-00 | 98  | 64493-RT    | 900.00  |
     C5    | P5      | 2019-12-31 | 03102-00 | 11  | 64493-RT    | 900.00  |
     C6    | P6      | 2026-02-03 | 03102-00 | 11  | 64493-RT-22 | 900.00  |
-    unknown: 6
+    C7    | P7      | 2026-02-03 | 03102-00 | 11  | 64493-RT-26 | 900.00  |
+    C8    | P8      | 2026-02-03 | 03102-00 | 11  | 64493-TC    | 900.00  |
+    unknown: 8
     """
 
 
