@@ -162,8 +162,9 @@ select
 from (
     select
         line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-        cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
-        allowed_amount, paid_amount, paid_date
+        case when ' ' || modifier_set || ' ' like '% 26 %' then '26'
+            when ' ' || modifier_set || ' ' like '% TC %' then 'TC' end as component_modifier,
+        units, side, has_50, locality, place_of_service, allowed_amount, paid_amount, paid_date
     from facet_line
     union all
     select

@@ -16,7 +16,8 @@ How it counts
 
 Not counted
     Professional lines without such a facility line, or with a facility place of service already. A code, date or
-    locality without a price, or a place of service that is not known, is unknown.
+    locality without a price, or a place of service that is not known, is unknown. With modifier 26 or TC these codes
+    have no price.
 
 Example
     64493-RT in place of service 11 and an ASC claim with 64493-RT on the same day.
