@@ -1,6 +1,6 @@
 # Every target makes what it needs: .venv in this folder, from requirements.lock (scripts/bootstrap.sh).
 #   make demo          audit a made-up extract and report on it, into DEMO_DIR
-#   make test          run the tests; ARGS goes to pytest:  make test ARGS="tests/spec -k kx"
+#   make test          run the tests on every core; ARGS goes to pytest:  make test ARGS="tests/spec -k kx"
 #   make lint          ruff and mypy
 #   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
@@ -26,7 +26,7 @@ demo: venv
 	@.venv/bin/facetaudit demo --out '$(DEMO_DIR)'
 
 test: venv
-	@.venv/bin/python -m pytest $(ARGS)
+	@.venv/bin/python -m pytest -n auto --dist worksteal $(ARGS)
 
 lint: venv
 	@.venv/bin/python -m ruff check .

@@ -33,6 +33,8 @@ join claim_line l on l.line_id = f.line_id
 left join line n on n.line_id = f.line_id
 group by all
 """
+# The nerve supply of the joints that a note's nerves make; a detector that asks for it reads `joints_unverified`.
+NERVES = "joint_nerves"
 # A list speaks for a line by the row of the line's own code; where it has none, by all of its rows in force.
 USED = """
 with listed as (
@@ -71,13 +73,28 @@ named as (
     from found f
     join of_list o on o.code = f.code and o.hcpcs = f.hcpcs and o.service_date = f.service_date
     group by all
+    union all
+    select
+        f.code, v.name,
+        a.joint || ': ' || a.nerve_1 || case when a.nerve_2 <> a.nerve_1 then ', ' || a.nerve_2 else '' end,
+        null, a.source_id, count(*)
+    from raw_finding f
+    join value_name v on v.code = f.code and v.name = 'joint_nerves'
+    join facet_line l on l.line_id = f.line_id
+    join (select distinct session_id, joint from session_joint where nerves_unverified) j on j.session_id = l.session_id
+    join joint a on a.joint = j.joint
+    where f.basis = 'unverified'
+    group by all
 )
 select * from named
 union all
 select f.code, null, null, null, f.source_id, sum(f.findings)
 from found f
 where f.basis = 'unverified'
-    and not exists (select 1 from named n where n.code = f.code and n.source_id = f.source_id)
+    and not exists (
+        select 1 from named n
+        where n.code = f.code and (n.source_id = f.source_id or n.parameter = 'joint_nerves')
+    )
 group by all
 order by 1, 2 nulls last, 3, 4, 5
 """
@@ -89,12 +106,13 @@ def unverified(
 ) -> list[dict[str, Any]]:
     """Each unverified value with the detector that used it and its number of findings, in order of code.
 
-    ``parameter`` is a parameter, a code list, or empty where the finding's own source is all that can be said;
-    ``look_back`` is the policy's look-back where the run took it.
+    ``parameter`` is a parameter, a code list, `joint_nerves` (a row of the anatomy table), or empty where the finding's
+    own source is all that can be said; ``look_back`` is the policy's look-back where the run took it.
     """
     con.execute(NAMES)
     known = {*rules.code_sets, *rules.diagnoses}
     pairs = [(d.code, name) for d in chosen for name in (*d.parameters, *uses.lists(d, known))]
+    pairs += [(d.code, NERVES) for d in chosen if "joints_unverified" in d.findings]
     if pairs:
         con.executemany("insert into value_name values (?, ?)", pairs)
     con.execute(FOUND)

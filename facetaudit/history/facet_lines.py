@@ -3,9 +3,10 @@
 `facet_line` columns: line_id, the claim's own columns, class (INJ RFA US), role (base addon), level, region (CT LS),
 thoracolumbar, pack, mac, side (R L B or null), has_50 has_rt has_lt has_kx, slots_full (every modifier slot of the
 source is filled), further_modifiers (those beyond four, with a space around each, or null), units, units_text,
-other_suffix (modifiers that are not 50 RT LT, as `-KX`), modifier_set (sorted, as `KX RT`), shows_authorization (the
-source has the column), is_authorized (any line of the claim has a number), provider_key, group_id (patient, date, pack,
-claim type and provider) and session_id (null for US). Terms: the detectors' page.
+side_modifiers (`-50`, `-RT`, `-LT`, several or empty), other_suffix (the other modifiers, as `-KX`), modifier_set
+(sorted, as `KX RT`), shows_authorization (the source has the column), is_authorized (any line of the claim has a
+number), provider_key, group_id (patient, date, pack, claim type and provider) and session_id (null for US). Terms: the
+detectors' page.
 
 `companion_line`: active lines of other codes on a facet day, `modifiers` with a space around each, as ` 59 RT `;
 `unlisted_line`: active lines of the unlisted code on any day; `line_diagnosis` (line_id, diagnosis): ICD-10-CM codes of
@@ -85,6 +86,8 @@ REGION_LINE = """
 select
     l.*,
     case when l.has_50 or (l.has_rt and l.has_lt) then 'B' when l.has_rt then 'R' when l.has_lt then 'L' end as side,
+    case when l.has_50 then '-50' else '' end || case when l.has_rt then '-RT' else '' end
+        || case when l.has_lt then '-LT' else '' end as side_modifiers,
     case when t.patient_id is null then l.code_region else 'LS' end as region,
     t.patient_id is not null as thoracolumbar
 from resolved_line l
@@ -168,8 +171,9 @@ select
 from (
     select
         line_id, claim_id, line_number, patient_id, service_date, pack, claim_type, provider_key, hcpcs,
-        cast(null as varchar) as component_modifier, units, side, has_50, locality, place_of_service,
-        allowed_amount, paid_amount, paid_date
+        case when ' ' || modifier_set || ' ' like '% 26 %' then '26'
+            when ' ' || modifier_set || ' ' like '% TC %' then 'TC' end as component_modifier,
+        units, side, has_50, locality, place_of_service, allowed_amount, paid_amount, paid_date
     from facet_line
     union all
     select

@@ -2,8 +2,10 @@
 
 `session_note` (session_id, note_id) and `documented`, one row per session that has a note: notes,
 says_diagnostic/says_therapeutic/says_rfa, joints_known (false when a note's text is unreadable or no note names a
-joint), joints and joint_sides of the session's region, sides_known, has_both_sides, lowest_relief (percent),
-fewest_care_weeks, says_biologic, says_pulsed, says_chemical, says_no_guidance and says_ultrasound (guidance).
+joint), joints, joint_sides, right_joints and left_joints of the session's region, sides_known, has_both_sides,
+side_modifier (`-50`, `-RT` or `-LT` where all joints have the same sides), joints_unverified (a joint is known by
+nerves whose supply nobody has checked), lowest_relief (percent), fewest_care_weeks, says_biologic, says_pulsed,
+says_chemical, says_no_guidance and says_ultrasound (guidance).
 """
 
 from __future__ import annotations
@@ -36,12 +38,16 @@ where l.session_id is not null
 """
 
 SESSION_JOINT = """
-select distinct s.session_id, j.joint, a.order_number, j.side
+select
+    s.session_id, j.joint, a.order_number, j.side,
+    min(case when a.basis = 'unverified' and j.note_id in (select note_id from note_nerve) then 1 else 0 end) = 1
+        as nerves_unverified
 from session_note sn
 join session s on s.session_id = sn.session_id
 join note_joint j on j.note_id = sn.note_id
 join joint a on a.joint = j.joint
 where case when s.thoracolumbar and a.at_junction then 'LS' else a.region end = s.region
+group by s.session_id, j.joint, a.order_number, j.side
 """
 
 DOCUMENTED = """
@@ -67,14 +73,19 @@ with said as (
     group by sn.session_id
 ),
 by_joint as (
-    select session_id, joint, count(side) as sides, count(*) - count(side) as sideless
+    select
+        session_id, joint, count(side) as sides, count(*) - count(side) as sideless,
+        max(case when side = 'R' then 1 else 0 end) as right_side,
+        max(case when side = 'L' then 1 else 0 end) as left_side,
+        max(case when nerves_unverified then 1 else 0 end) as unverified
     from session_joint
     group by session_id, joint
 ),
 found as (
     select
         session_id, count(*) as joints, sum(sides) as joint_sides, max(sideless) = 0 as sides_known,
-        max(sides) = 2 as has_both_sides
+        max(sides) = 2 as has_both_sides, sum(right_side) as right_joints, sum(left_side) as left_joints,
+        max(unverified) = 1 as joints_unverified
     from by_joint
     group by session_id
 )
@@ -84,6 +95,15 @@ select
     cast(coalesce(f.joint_sides, 0) as integer) as joint_sides,
     coalesce(f.sides_known, true) as sides_known,
     coalesce(f.has_both_sides, false) as has_both_sides,
+    cast(coalesce(f.right_joints, 0) as integer) as right_joints,
+    cast(coalesce(f.left_joints, 0) as integer) as left_joints,
+    case
+        when not s.joints_known or not f.sides_known then null
+        when f.right_joints = f.joints and f.left_joints = f.joints then '-50'
+        when f.left_joints = 0 then '-RT'
+        when f.right_joints = 0 then '-LT'
+    end as side_modifier,
+    coalesce(f.joints_unverified, false) as joints_unverified,
     s.lowest_relief, s.fewest_care_weeks, s.says_biologic, s.says_pulsed, s.says_chemical, s.says_no_guidance,
     s.says_ultrasound
 from said s

@@ -69,9 +69,10 @@ join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service
 ASK_UNITS = """
 insert into fee_line
 select
-    p.setting, null, l.line_id, 1, l.hcpcs, null, l.service_date, l.locality, p.place_of_service, 'professional', null,
-    null, 0, 1
+    p.setting, null, l.line_id, 1, l.hcpcs, b.component_modifier, l.service_date, l.locality, p.place_of_service,
+    'professional', null, null, 0, 1
 from asked_line l
+join billed_line b on b.line_id = l.line_id
 cross join (values ('nonfacility', '11'), ('facility', '22')) p(setting, place_of_service)
 where l.beside_facility and l.setting = 'nonfacility'
 """

@@ -16,7 +16,7 @@ from importlib import resources
 
 @dataclass(frozen=True)
 class Joint:
-    """One facet joint: `name` such as `L3-4`, `region` CT or LS, its nerves on a side, and its place in the spine.
+    """One facet joint: `name` such as `L3-4`, `region` CT or LS, its nerves on a side, upper first, and its place.
 
     `at_junction` marks T12-L1 and L1-2, which count as one region when billed as a pair; `order_number` runs from the
     head down.
@@ -24,7 +24,7 @@ class Joint:
 
     name: str
     region: str
-    nerves: frozenset[str]
+    nerves: tuple[str, ...]
     at_junction: bool
     order_number: int
     basis: str
@@ -39,7 +39,7 @@ def facet_joints() -> tuple[Joint, ...]:
         Joint(
             name=row["joint"],
             region=row["region"],
-            nerves=frozenset(nerve for nerve in (row["nerve_1"], row["nerve_2"]) if nerve),
+            nerves=tuple(nerve for nerve in (row["nerve_1"], row["nerve_2"]) if nerve),
             at_junction=row["at_junction"] == "true",
             order_number=int(row["order_number"]),
             basis=row["basis"],

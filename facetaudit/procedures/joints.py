@@ -53,12 +53,14 @@ class DocumentedJoints:
 
     `status` is `read` (also when the text makes no joint), `none` (neither joints nor nerves given) or `unreadable`;
     `joints` holds (joint, side) with side R, L or None, both R and L for a bilateral joint, and is empty unless read;
-    `problem` says what was not understood, without repeating the text.
+    `problem` says what was not understood, without repeating the text; `nerves` holds (nerve, side) where the joints
+    were read from nerves.
     """
 
     status: Literal["read", "none", "unreadable"]
     joints: frozenset[SidedName]
     problem: str | None
+    nerves: frozenset[SidedName] = frozenset()
 
 
 def parse_joints(joints: str | None, nerves: str | None, side: str | None) -> DocumentedJoints:
@@ -87,7 +89,7 @@ def parse_joints(joints: str | None, nerves: str | None, side: str | None) -> Do
     problem = _doubt(named)
     if problem:
         return DocumentedJoints("unreadable", frozenset(), f"nerves: {problem}")
-    return DocumentedJoints("read", joints_of_nerves(named), None)
+    return DocumentedJoints("read", joints_of_nerves(named), None, frozenset(named))
 
 
 def joints_of_nerves(nerves: Iterable[SidedName]) -> frozenset[SidedName]:
@@ -103,7 +105,7 @@ def joints_of_nerves(nerves: Iterable[SidedName]) -> frozenset[SidedName]:
         (joint.name, side)
         for side, listed in by_side.items()
         for joint in facet_joints()
-        if joint.nerves <= listed
+        if listed.issuperset(joint.nerves)
     )
 
 
@@ -186,4 +188,4 @@ def _facet_joint_names() -> dict[tuple[Name, Name], str]:
 
 @functools.cache
 def _facet_nerves() -> frozenset[str]:
-    return frozenset[str]().union(*(joint.nerves for joint in facet_joints()))
+    return frozenset(nerve for joint in facet_joints() for nerve in joint.nerves)

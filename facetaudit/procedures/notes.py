@@ -1,4 +1,4 @@
-"""Procedure notes loaded: the TEMP tables `note`, `note_joint`, `joint`, `rejected_note` and `unreadable_note`."""
+"""Procedure notes loaded: the TEMP tables that `load_notes` names."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from typing import Any
 import duckdb
 
 from facetaudit.procedures.anatomy import facet_joints
-from facetaudit.procedures.joints import parse_joints
+from facetaudit.procedures.joints import SidedName, parse_joints
 from facetaudit.procedures.note_files import read_note_file
 from facetaudit.procedures.schema import ACCEPTED
 
@@ -21,16 +21,23 @@ create or replace temp table note (
     conservative_care_weeks decimal(6,1), sedation varchar, joints_status varchar
 );
 create or replace temp table note_joint (note_id integer, joint varchar, side varchar);
-create or replace temp table joint (joint varchar, region varchar, at_junction boolean, order_number integer);
+create or replace temp table note_nerve (note_id integer, nerve varchar, side varchar);
+create or replace temp table joint (
+    joint varchar, region varchar, at_junction boolean, order_number integer, nerve_1 varchar, nerve_2 varchar,
+    basis varchar, source_id varchar
+);
 create or replace temp table rejected_note (file varchar, row_number bigint, "column" varchar, reason varchar);
 create or replace temp table unreadable_note (file varchar, row_number bigint, "column" varchar, reason varchar);
 create or replace temp table joint_text_read (text_id integer, status varchar, problem varchar);
 create or replace temp table joint_text_joint (text_id integer, joint varchar, side varchar);
+create or replace temp table joint_text_nerve (text_id integer, nerve varchar, side varchar);
 """
 
 _FILL_JOINT = """
 insert into joint
-select unnest($joint), unnest($region), unnest($at_junction), unnest($order_number)
+select
+    unnest($joint), unnest($region), unnest($at_junction), unnest($order_number), unnest($nerve_1), unnest($nerve_2),
+    unnest($basis), unnest($source_id)
 """
 
 # Every cell trimmed, blank as null, coded values in one case. Numbers are cut to one decimal, not rounded: 79.96 must
@@ -136,7 +143,8 @@ select text_id, joints, nerves, side from joint_text order by text_id
 
 _FILL_READ = "insert into joint_text_read select unnest($text_id), unnest($status), unnest($problem)"
 
-_FILL_READ_JOINTS = "insert into joint_text_joint select unnest($text_id), unnest($joint), unnest($side)"
+_FILL_READ_JOINTS = "insert into joint_text_joint select unnest($text_id), unnest($name), unnest($side)"
+_FILL_READ_NERVES = "insert into joint_text_nerve select unnest($text_id), unnest($name), unnest($side)"
 
 # The number of a note is its row in the file.
 _FILL_NOTES = """
@@ -160,6 +168,10 @@ where n.problem is null;
 insert into note_joint
 select n.row_number, t.joint, t.side
 from note_text_id n join joint_text_joint t on t.text_id = n.text_id;
+
+insert into note_nerve
+select n.row_number, t.nerve, t.side
+from note_text_id n join joint_text_nerve t on t.text_id = n.text_id;
 """
 
 _FILL_UNREADABLE = """
@@ -177,6 +189,7 @@ drop table if exists note_text_id;
 drop table if exists joint_text;
 drop table if exists joint_text_read;
 drop table if exists joint_text_joint;
+drop table if exists joint_text_nerve;
 """
 
 _BLANK = " \t\r\n\u00a0\ufeff"
@@ -226,8 +239,9 @@ def load_notes(con: duckdb.DuckDBPyConnection, path: str | Path | None) -> Notes
 
     Makes, also when `path` is None (then empty, but for `joint`):
     `note` (one row per accepted note; note_id is its row in the file), `note_joint` (note_id, joint, side R, L or null;
-    a bilateral joint is two rows), `joint` (the facet joints), `rejected_note` and `unreadable_note` (file, row_number,
-    column, reason). Raises InputRefused where the file cannot be read or has no key column.
+    a bilateral joint is two rows), `note_nerve` (note_id, nerve, side; of notes whose joints were read from nerves),
+    `joint` (the facet joints with their nerves), `rejected_note` and `unreadable_note` (file, row_number, column,
+    reason). Raises InputRefused where the file cannot be read or has no key column.
     """
     con.execute(_CREATE_TABLES)
     joints = facet_joints()
@@ -238,6 +252,10 @@ def load_notes(con: duckdb.DuckDBPyConnection, path: str | Path | None) -> Notes
             "region": [joint.region for joint in joints],
             "at_junction": [joint.at_junction for joint in joints],
             "order_number": [joint.order_number for joint in joints],
+            "nerve_1": [joint.nerves[0] for joint in joints],
+            "nerve_2": [joint.nerves[-1] for joint in joints],
+            "basis": [joint.basis for joint in joints],
+            "source_id": [joint.source_id for joint in joints],
         },
     )
     if path is None:
@@ -268,16 +286,21 @@ def _read_joint_texts(con: duckdb.DuckDBPyConnection) -> None:
             "problem": [documented.problem for _, documented in read],
         },
     )
+    _keep(con, _FILL_READ_JOINTS, [(text_id, documented.joints) for text_id, documented in read])
+    _keep(con, _FILL_READ_NERVES, [(text_id, documented.nerves) for text_id, documented in read])
+
+
+def _keep(con: duckdb.DuckDBPyConnection, fill: str, read: list[tuple[int, frozenset[SidedName]]]) -> None:
     named = [
-        (text_id, joint, side)
-        for text_id, documented in read
-        for joint, side in sorted(documented.joints, key=lambda sided: (sided[0], sided[1] or ""))
+        (text_id, name, side)
+        for text_id, sided_names in read
+        for name, side in sorted(sided_names, key=lambda sided: (sided[0], sided[1] or ""))
     ]
     con.execute(
-        _FILL_READ_JOINTS,
+        fill,
         {
             "text_id": [text_id for text_id, _, _ in named],
-            "joint": [joint for _, joint, _ in named],
+            "name": [name for _, name, _ in named],
             "side": [side for _, _, side in named],
         },
     )

@@ -1,7 +1,4 @@
-"""The SQL and the plain-Python oracle say the same of small random claim sets.
-
-Every detector but FA701 and FA702, which price: those have hand arithmetic of their own.
-"""
+"""The SQL and the plain-Python oracle say the same of small random claim sets."""
 
 from __future__ import annotations
 
@@ -85,7 +82,7 @@ def _answer(con: duckdb.DuckDBPyConnection, unknown: dict[str, int]) -> Answer:
     assert len(findings) == len(rows), "a detector returned a line twice"
     assert all(row[7] for row in rows), "a detector returned a line that is not active"
     with_finding = set(con.sql(SCOPED).fetchall())
-    lines = con.sql("select * exclude (fee_billed, fee_corrected, overpayment_fee, fee_note) from exposure").fetchall()
+    lines = con.sql("select * exclude (fee_corrected, overpayment_fee, fee_note) from exposure").fetchall()
     return Answer(
         findings,
         unknown,

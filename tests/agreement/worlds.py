@@ -10,6 +10,7 @@ from pathlib import Path
 
 from hypothesis import strategies as st
 
+from tests.agreement.priced_days import priced_days
 from tests.oracle import Line, Note
 
 ANCHORS = (
@@ -54,6 +55,8 @@ MODIFIERS = ("50", "RT", "LT", "KX", "59", "XS", "GY", "25", "76")
 DIAGNOSES = ("M47.816", "M47.816", "m54.50; M47812", "M54.50", "M47817", None)
 MACS = ("palmetto", "cgs", "ngs", "fcso", None, None)
 STATES = ("OH", "FL", "TX", None)
+LOCALITIES = ("03102-00", "03102-00", "99999-99", None, None, None)
+PLACES = ("11", "11", "11", "11", "24", "22", None, "98")
 NPIS = ("1000000012", "1000000020", None)
 AMOUNTS = (Decimal("100.00"), Decimal("95.86"), Decimal("33.33"), Decimal("0.01"), Decimal("0.00"), None)
 JOINTS = ("C2-3", "C4-5", "T11-12", "T12-L1", "L1-2", "L3-4", "L4-5", "L5-S1")
@@ -81,7 +84,8 @@ def lines(draw: st.DrawFn) -> Line:
         modifier_3=modifiers[2],
         modifier_4=modifiers[3],
         units=Decimal(draw(st.sampled_from((1, 1, 1, 1, 2, 2, 3, 5)))),
-        place_of_service="11",
+        locality=draw(st.sampled_from(LOCALITIES)),
+        place_of_service=draw(st.sampled_from(PLACES)),
         diagnosis_codes=draw(st.sampled_from(DIAGNOSES)),
         authorization_number=draw(st.sampled_from((None, None, "A1"))),
         rendering_npi=draw(st.sampled_from(NPIS)),
@@ -100,6 +104,7 @@ def reversed_lines(draw: st.DrawFn) -> list[Line]:
     """A few lines, some of them followed later by their reversal."""
     made = draw(st.lists(lines(), min_size=1, max_size=14))
     made += draw(session_lines())
+    made += draw(priced_days())
     for line in list(made):
         if draw(st.integers(0, 11)) == 0:
             negative = replace(
@@ -117,7 +122,7 @@ def reversed_lines(draw: st.DrawFn) -> list[Line]:
 @st.composite
 def session_lines(draw: st.DrawFn) -> list[Line]:
     """A patient's run of single-line sessions, close enough together to meet the limits."""
-    day = draw(st.sampled_from(ANCHORS))
+    day = draw(st.sampled_from((*ANCHORS, *ANCHORS, date(2020, 4, 24))))
     code, modifiers = draw(st.sampled_from((("64493", ("KX",)), ("64490", ()), ("64635", ("RT",)), ("64493", ()))))
     made = []
     for number in range(draw(st.integers(0, 9))):

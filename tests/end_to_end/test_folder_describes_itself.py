@@ -89,6 +89,19 @@ def test_unverified_values_are_named_with_parameter_and_value(made: Audit) -> No
     assert ("exposure", "lookback_years", "6", "2010-01-01") in named
 
 
+def test_nerves_that_nobody_checked_are_named_by_their_joint(made: Audit, tmp_path: Path) -> None:
+    claims = made.folder.parent / "claims.csv"
+    notes = tmp_path / "notes.csv"
+    notes.write_text('claim_id,nerves,joints\nC2,"L1, L2 R",\nC3,,L3-4 R\n', encoding="utf-8")
+    found = audit(claims, out=tmp_path / "audit", procedures=notes, select=["FA101"])
+    assert found.findings()["basis"].tolist() == ["unverified", "seen"]
+    assert [
+        (one["parameter"], one["value"], one["source_id"], one["findings"])
+        for one in found.summary["unverified"]
+        if one["code"] == "FA101"
+    ] == [("joint_nerves", "L2-3: L1, L2", "general-knowledge", 1)]
+
+
 def test_a_look_back_that_the_run_gives_is_no_unverified_value(made: Audit, tmp_path: Path) -> None:
     again = audit(made.folder.parent / "claims.csv", out=tmp_path / "audit", lookback_years=6)
     assert "exposure" not in {one["code"] for one in again.summary["unverified"]}

@@ -15,8 +15,10 @@ HEADER = (
     "allowed_amount,paid_amount\n"
 )
 
+Row = tuple[str, Decimal, Decimal | None, Decimal | None]
 
-def dollars(folder: Path, detector: str, lines: list[str]) -> dict[str, tuple[str, Decimal, Decimal, Decimal]]:
+
+def dollars(folder: Path, detector: str, lines: list[str]) -> dict[str, Row]:
     """Per code of the one claim, one detector alone: it, overpayment as allowed, fee as billed and as corrected."""
     claims = folder / "claims.csv"
     claims.write_text(HEADER + "".join(f"C1,{n},P1,2026-02-03,{line}\n" for n, line in enumerate(lines, 1)))
@@ -48,3 +50,9 @@ def test_an_add_on_twice_is_one_and_a_half_times_it(tmp_path: Path) -> None:
     # 200.00 x 1.5 / 2 = 150.00 remains of the allowed; a code reported twice is paid 95.86 x 1.5 either way
     found = dollars(tmp_path, "FA204", ["64494,,,2,1234567893,200.00,160.00"])
     assert found == {"64494": ("FA204", Decimal("50.00"), Decimal("143.79"), Decimal("143.79"))}
+
+
+def test_the_schedule_has_no_part_of_a_facet_code(tmp_path: Path) -> None:
+    # 380.78 x 1.5 / 2 = 285.585 remains of the allowed; with modifier 26 the schedule has no price to compare
+    found = dollars(tmp_path, "FA202", ["64493,26,,2,1234567893,380.78,304.62"])
+    assert found == {"64493": ("FA202", Decimal("95.19"), None, None)}

@@ -23,13 +23,13 @@ from facetaudit.policy import load_policy
 from facetaudit.policy.model import CodeRow, DiagnosisRow, Parameter
 from tests.mutants.mutations import mutants
 from tests.spec.audited import audited, words
-from tests.spec.drawing import CASES, Case
+from tests.spec.drawing import CASES, Case, tells
 
 SPEC = Path(__file__).parents[1] / "spec"
 EQUIVALENT = Path(__file__).parent / "equivalent.toml"
 ANSWER = """
 select l.claim_id, l.line_number, coalesce(a.certainty, $certainty), coalesce(a.effect, $effect),
-    cast(a.observed as decimal(12,2)), cast(a.limit_value as decimal(12,2))
+    cast(a.observed as decimal(12,2)), cast(a.limit_value as decimal(12,2)), a.correct_coding, a.reason, a.basis
 from (
     select null as certainty, null as effect, null as observed, null as limit_value where false
     union all by name
@@ -125,10 +125,10 @@ def answer(con: duckdb.DuckDBPyConnection, sql: str, detector: Detector) -> Word
     con.sql(sql).create_view("answer", replace=True)
     found: Words = {}
     rows = con.execute(ANSWER, {"certainty": detector.certainty, "effect": detector.effect}).fetchall()
-    for claim, line, certainty, effect, observed, limit in rows:
+    for claim, line, *finding in rows:
         if (claim, line) in found:
             return None
-        found[claim, line] = words(certainty, effect, observed, limit)
+        found[claim, line] = words(*finding)
     return found
 
 
@@ -136,7 +136,7 @@ def differs(found: Words | None, wanted: Words) -> bool:
     """Whether a drawn case would fail."""
     if found is None or found.keys() != wanted.keys():
         return True
-    return any(not wanted[key] <= found[key] for key in wanted)
+    return any(not tells(found[key], wanted[key]) for key in wanted)
 
 
 def _is_killed(con: duckdb.DuckDBPyConnection, sql: str, detector: Detector, wanted: Words) -> bool:

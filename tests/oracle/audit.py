@@ -69,9 +69,11 @@ LATER: dict[str, Detector] = {
     "FA603": coverage.relief_below_threshold,
     "FA604": coverage.conservative_care_short,
     "FA605": coverage.guidance_not_covered,
+    "FA701": payment.place_of_service_mismatch,
+    "FA702": payment.paid_above_schedule,
     "FA703": payment.duplicate_claim,
 }
-"""The rest, without FA701 and FA702, which price."""
+"""The rest."""
 
 DETECTORS: dict[str, Detector] = {**HEADLINE, **LATER}
 

@@ -16,10 +16,11 @@ from .sessions import Session, count_sessions, make_sessions
 
 @dataclass(frozen=True)
 class Book:
-    """An extract after final action; `active` is in line order and holds audited lines only."""
+    """An extract after final action; `active` and `packaged` (zero-paid) are in line order, audited lines only."""
 
     accepted: tuple[Line, ...]
     active: tuple[Line, ...]
+    packaged: tuple[Line, ...]
     thoracolumbar: frozenset[tuple[DayKey, str]]
     sessions: tuple[Session, ...]
     session_by_line: dict[LineKey, Session]
@@ -65,7 +66,7 @@ def open_book(
     facet_days = {patient_day(lines[i]) for i in accepted if family(lines[i]) or lines[i].hcpcs == policy.UNLISTED}
     audited = {i for i in accepted if patient_day(lines[i]) in facet_days}
     active = sorted((lines[i] for i in audited if i not in inactive), key=lambda line: line.key)
-    packaged = [lines[i] for i in audited if inactive.get(i) == "zero-paid"]
+    packaged = sorted((lines[i] for i in audited if inactive.get(i) == "zero-paid"), key=lambda line: line.key)
     junction = _thoracolumbar([*active, *packaged])
     sessions = make_sessions(active, lambda line: (day(line), family(line)) in junction)
     count_sessions(sessions)
@@ -73,6 +74,7 @@ def open_book(
     book = Book(
         accepted=tuple(lines[i] for i in accepted),
         active=tuple(active),
+        packaged=tuple(packaged),
         thoracolumbar=junction,
         sessions=tuple(sessions),
         session_by_line=session_by_line,

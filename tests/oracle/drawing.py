@@ -16,6 +16,7 @@ COLUMNS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "payer": ("payer", str),
     "mac": ("mac", str),
     "state": ("state", str),
+    "locality": ("locality", str),
     "patient": ("patient_id", str),
     "day": ("service_date", date.fromisoformat),
     "code": ("hcpcs", str),

@@ -1,13 +1,15 @@
-"""As-paid dollars by scenario (page: *Exposure*; fee-schedule dollars left out)."""
+"""As-paid dollars by scenario, and the schedule amount as billed (page: *Exposure*; as corrected left out)."""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import date
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
+from . import fees
 from .book import Book
 from .calendar_months import months_before
+from .fees import cents
 from .model import ExposureRow, Line, LineKey, Recode, Verdict
 
 SCENARIOS = {
@@ -18,13 +20,7 @@ SCENARIOS = {
 DENY_ORDER = ["FA703", "FA4", "FA107", "FA503", "FA504", "FA605", "FA506", "FA102", "FA101", "FA104", "FA6", "FA5"]
 """Attribution of a deny: the first of these that fits (a detector, or a family by its digit), then by code."""
 
-CENT = Decimal("0.01")
 ZERO = Decimal("0.00")
-
-
-def cents(amount: Decimal) -> Decimal:
-    """Round half up to the cent (away from zero, so that an underpayment rounds like an overpayment)."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
 
 
 def expose(
@@ -32,6 +28,7 @@ def expose(
 ) -> dict[tuple[str, str, int], ExposureRow]:
     """One row per line and scenario where a deny or recode finding stands."""
     rows: dict[tuple[str, str, int], ExposureRow] = {}
+    schedule = fees.price_days(book.active)
     for scenario, certainties in SCENARIOS.items():
         denied = _codes_by_line(verdicts, certainties, "deny")
         recoded = _codes_by_line(verdicts, certainties, "recode")
@@ -51,6 +48,7 @@ def expose(
                 overpayment_allowed=over,
                 paid=line.paid_amount,
                 overpayment_paid=_overpayment_paid(line, over, is_deny=line.key in denied),
+                fee_billed=schedule.get(line.key),
                 within_lookback=_within_lookback(line, as_of, lookback_years),
             )
     return rows

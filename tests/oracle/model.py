@@ -134,7 +134,7 @@ class SessionRow(NamedTuple):
 
 
 class ExposureRow(NamedTuple):
-    """As-paid dollars of one line in one scenario; signed, an underpayment is negative."""
+    """Dollars of one line in one scenario; signed, an underpayment is negative."""
 
     detector: str
     allowed: Decimal | None
@@ -142,6 +142,7 @@ class ExposureRow(NamedTuple):
     overpayment_allowed: Decimal | None
     paid: Decimal | None
     overpayment_paid: Decimal | None
+    fee_billed: Decimal | None
     within_lookback: bool
 
 

@@ -173,6 +173,11 @@ COVERED_DIAGNOSIS = frozenset(
 )
 """R22, dots left out: M47.812-M47.817, M47.892-M47.897, M48.12-M48.17, M53.82-M53.87."""
 
+SCHEDULE_TOLERANCE = Decimal("0.01")
+SCHEDULE_TOLERANCE_DOLLARS = Decimal("0.05")
+BY_REPORT = "22"
+"""Modifier of increased work: priced by report, so that the schedule amount says nothing of the line."""
+
 AUTHORIZATION_FROM = date(2023, 7, 1)
 AUTHORIZATION_THIRD_LEVEL_TO = date(2024, 8, 15)
 

@@ -30,7 +30,7 @@ def refused() -> Callable[[Path], str]:
         assert "\n" not in message
         assert con.execute("select count(*) from note").fetchall() == [(0,)]
         tables = {row[0] for row in con.execute("show tables").fetchall()}
-        assert tables == {"note", "note_joint", "joint", "rejected_note", "unreadable_note"}
+        assert tables == {"note", "note_joint", "note_nerve", "joint", "rejected_note", "unreadable_note"}
         return message
 
     return load

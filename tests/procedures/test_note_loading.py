@@ -52,14 +52,17 @@ def test_without_a_file_every_table_is_there_and_empty(con: duckdb.DuckDBPyConne
         "technique", "injectate", "relief_percent", "conservative_care_weeks", "sedation", "joints_status",
     ]
     assert columns_of(con, "note_joint") == ["note_id", "joint", "side"]
-    assert columns_of(con, "joint") == ["joint", "region", "at_junction", "order_number"]
+    assert columns_of(con, "note_nerve") == ["note_id", "nerve", "side"]
+    assert columns_of(con, "joint") == [
+        "joint", "region", "at_junction", "order_number", "nerve_1", "nerve_2", "basis", "source_id",
+    ]  # fmt: skip
     assert columns_of(con, "rejected_note") == ["file", "row_number", "column", "reason"]
 
 
 def test_only_the_promised_tables_are_left_behind(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     load_notes(con, write_csv(tmp_path / "notes.csv", [{"claim_id": "C1", "joints": "L4-5 R"}]))
     tables = {row[0] for row in con.execute("show tables").fetchall()}
-    assert tables == {"note", "note_joint", "joint", "rejected_note", "unreadable_note"}
+    assert tables == {"note", "note_joint", "note_nerve", "joint", "rejected_note", "unreadable_note"}
 
 
 def test_a_full_note(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
@@ -100,6 +103,8 @@ def test_joints_of_every_status(con: duckdb.DuckDBPyConnection, tmp_path: Path) 
         ("A", "L3-4", "R"), ("A", "L4-5", "R"), ("B", "L3-4", "L"), ("B", "L4-5", "L"), ("F", "L4-5", None),
         ("G", "L3-4", "R"), ("G", "L4-5", "R"),
     ]  # fmt: skip
+    nerves = con.execute("select claim_id, nerve, side from note_nerve join note using (note_id)").fetchall()
+    assert sorted(nerves) == [("B", "L2", "L"), ("B", "L3", "L"), ("B", "L4", "L"), ("E", "L3", "R")]
     unreadable = rows_of(con, "unreadable_note")
     assert [row[:3] for row in unreadable] == [("notes.csv", 5, "joints")]
     assert "part 1" in str(unreadable[0][3])
@@ -236,6 +241,12 @@ def test_encodings_and_line_ends(con: duckdb.DuckDBPyConnection, tmp_path: Path,
     path.write_bytes(encoded)
     assert load_notes(con, path).accepted == 1
     assert rows_of(con, "note_joint") == [(2, "L4-5", "R")]
+
+
+def test_joints_carry_their_nerves_from_above_down(con: duckdb.DuckDBPyConnection) -> None:
+    load_notes(con, None)
+    nerves = dict(con.execute("select joint, nerve_1 || ' ' || nerve_2 from joint").fetchall())
+    assert (nerves["C2-3"], nerves["C7-T1"], nerves["L1-2"], nerves["L5-S1"]) == ("TON TON", "C7 C8", "T12 L1", "L4 L5")
 
 
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])

@@ -38,9 +38,11 @@ def audited(cases: list[Case], folder: Path, chosen: Sequence[Detector]) -> Iter
         yield con
 
 
-def words(certainty: str, effect: str, observed: Decimal | None, limit: Decimal | None) -> set[str]:
-    """A finding as a drawing says it: certainty, effect and `observed/limit`."""
-    said = {certainty, effect}
+def words(
+    certainty: str, effect: str, observed: Decimal | None, limit: Decimal | None, coding: str, reason: str, basis: str
+) -> set[str]:
+    """A finding as a drawing says it: certainty, effect, `observed/limit` and the three texts."""
+    said = {certainty, effect, f"coding: {coding}", f"reason: {reason}", f"basis: {basis}"}
     if observed is not None and limit is not None:
         said.add(f"{observed.normalize():f}/{limit.normalize():f}")
     return said

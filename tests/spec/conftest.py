@@ -15,7 +15,7 @@ from .drawing import CASES, Answer, Case, Words
 
 FOUND = """
 select f.code, split_part(l.claim_id, '|', 1) as name, split_part(l.claim_id, '|', 2) as claim, l.line_number,
-    f.certainty, f.effect, f.observed, f.limit_value, l.active
+    f.certainty, f.effect, f.observed, f.limit_value, f.correct_coding, f.reason, f.basis, l.active
 from raw_finding f join claim_line l on l.line_id = f.line_id
 """
 
@@ -27,7 +27,9 @@ OTHER_UNLISTED = "delete from unlisted_line where not starts_with(patient_id, $p
 
 def run(cases: list[Case], folder: Path) -> dict[str, Answer]:
     """Audit the cases' claims and answer each case with its findings and its detector's unknown lines."""
-    with audited(cases, folder, detectors()) as con:
+    asked = tuple(code for case in cases for code in case.codes)
+    chosen = [detector for detector in detectors() if detector.code.startswith(asked)]
+    with audited(cases, folder, chosen) as con:
         found = _words(con)
         return {case.name: (found.get(case.name, {}), _unknown_lines(con, case)) for case in cases}
 
@@ -46,11 +48,11 @@ def _unknown_lines(con: duckdb.DuckDBPyConnection, case: Case) -> int:
 
 def _words(con: duckdb.DuckDBPyConnection) -> dict[str, Words]:
     found: dict[str, Words] = {}
-    for code, name, claim, line, certainty, effect, observed, limit, active in con.sql(FOUND).fetchall():
+    for code, name, claim, line, *finding, active in con.sql(FOUND).fetchall():
         assert active, f"{code} reports the inactive line {claim} {line} of {name}"
         said = found.setdefault(name, {}).setdefault((claim, line), {})
         assert code not in said, f"{code} reports {claim} {line} of {name} twice"
-        said[code] = words(certainty, effect, observed, limit)
+        said[code] = words(*finding)
     return found
 
 

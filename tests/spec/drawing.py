@@ -16,7 +16,8 @@ hopd), npi (1000000012; `-` for none), billing (`-`), allowed (100.00; `-` for n
 paid_date, status, frequency, original, dx, auth.
 
 `finding` holds any of certainty, effect and observed/limit (`certain deny 3/2`), or nothing. A case of several
-detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 certain, FA103`.
+detectors, or of a whole family (`drawn("FA1", "FA2")`), names them: `FA201 certain, FA103`. Columns coding (the correct
+coding), basis and reason give what a finding of the case's one detector must say: of the reason, any part.
 
 Notes follow in a second table under a line `notes:`, with columns claim, patient and date, npi, type, joints, nerves,
 side, guidance (fluoroscopy; `-` for none given), technique, injectate, relief, care. A line `unknown: 2` gives the
@@ -60,6 +61,9 @@ LINE_DEFAULTS = {
     "dx": "M47.816",
     "auth": "",
     "finding": "",
+    "coding": "",
+    "reason": "",
+    "basis": "",
 }
 NOTE_DEFAULTS = {
     "claim": "",
@@ -123,6 +127,10 @@ NOTE_HEADER = [
 ]
 FINDING_WORD = re.compile(r"certain|probable|review|deny|recode|none|\d+(\.\d+)?/\d+(\.\d+)?")
 
+TEXTS = ("coding", "reason", "basis")
+"""Columns that hold what a finding says."""
+REASON = "reason: "
+
 LineKey = tuple[str, int]
 """Claim and line number, as drawn."""
 Words = dict[LineKey, dict[str, set[str]]]
@@ -181,11 +189,20 @@ def mismatches(case: Case, found: Words, unknown: int) -> list[str]:
         got = {code: words for code, words in found.get((claim, line), {}).items() if code.startswith(case.codes)}
         for code in sorted(want.keys() | got.keys()):
             drawn_words, words = want.get(code), got.get(code)
-            if drawn_words is None or words is None or not drawn_words <= words:
+            if drawn_words is None or words is None or not tells(words, drawn_words):
                 problems.append(f"{code} on {claim} line {line}: drawn {_said(drawn_words)}, found {_said(words)}")
     if case.unknown is not None and case.unknown != unknown:
         problems.append(f"unknown lines: drawn {case.unknown}, found {unknown}")
     return problems
+
+
+def tells(words: set[str], drawn_words: set[str]) -> bool:
+    """Whether a finding says all that is drawn of it."""
+    reasons = [word for word in words if word.startswith(REASON)]
+    return all(
+        word in words or (word.startswith(REASON) and any(word.removeprefix(REASON) in reason for reason in reasons))
+        for word in drawn_words
+    )
 
 
 def _said(words: set[str] | None) -> str:
@@ -264,6 +281,11 @@ def _add_line(case: Case, row: dict[str, str], numbers: dict[str, int]) -> None:
     )
     if row["finding"]:
         case.expected[row["claim"], line] = _findings(case, row["finding"])
+    for column in TEXTS:
+        if row[column]:
+            assert row["finding"], f"{case.name}: {column} of a line without a finding"
+            assert case.one_detector, f"{case.name}: {column} of which detector's finding?"
+            case.expected[row["claim"], line][case.codes[0]].add(f"{column}: {row[column]}")
 
 
 def _findings(case: Case, text: str) -> dict[str, set[str]]:

@@ -21,8 +21,6 @@ TEXT = ("claim_id", "patient_id", "hcpcs", "claim_type", "payer", "mac", "state"
         "modifier_2", "modifier_3", "modifier_4", "place_of_service", "diagnosis_codes", "rendering_npi",
         "billing_npi", "line_status", "claim_frequency_code", "original_claim_id",
         "authorization_number")  # fmt: skip
-PRICED = {"FA701", "FA702"}
-"""Not in the oracle."""
 AMOUNTS = ("units", "charge_amount", "allowed_amount", "paid_amount")
 Expected = dict[tuple[str, str, int], str]
 
@@ -35,6 +33,7 @@ def canonical_line(row: Row) -> Line:
 
 
 def rif_line(row: Row) -> Line:
+    carrier, locality = row["CARR_NUM"], row["CARR_LINE_PRCNG_LCLTY_CD"]
     return Line(
         claim_id=row["CLM_ID"],
         line_number=int(row["LINE_NUM"]),
@@ -42,6 +41,7 @@ def rif_line(row: Row) -> Line:
         service_date=datetime.strptime(row["LINE_1ST_EXPNS_DT"], "%d-%b-%Y").date(),
         hcpcs=row["HCPCS_CD"],
         state=SSA_STATES[row["PRVDR_STATE_CD"]] if row["PRVDR_STATE_CD"] else None,
+        locality=f"{carrier}-{locality}" if carrier and locality else None,
         modifier_1=row["HCPCS_1ST_MDFR_CD"] or None,
         modifier_2=row["HCPCS_2ND_MDFR_CD"] or None,
         units=Decimal(row["LINE_SRVC_CNT"]),
@@ -103,6 +103,5 @@ def test_labels_are_the_whole_truth(tmp_path: Path, output_format: str, seed: in
     }
     assert len(labels) > 500
     found = oracle_findings(lines, notes)
-    labelled = {key: certainty for key, certainty in labels.items() if key[0] not in PRICED}
-    assert {key: found.get(key) for key in labelled} == labelled
-    assert {key for key in found.keys() - labelled.keys() if key[0] not in PARTLY_LABELLED} == set()
+    assert {key: found.get(key) for key in labels} == labels
+    assert {key for key in found.keys() - labels.keys() if key[0] not in PARTLY_LABELLED} == set()

@@ -33,12 +33,17 @@ select
             when l.has_50 then '50 and LT'
             else 'RT and LT'
         end || ' on one line; they exclude each other.' as reason,
-    l.hcpcs || '-50' || l.other_suffix || ' x1 if both sides were treated, else RT or LT alone' as correct_coding,
+    coalesce(
+        l.hcpcs || n.side_modifier || l.other_suffix || ' x' || l.units_text,
+        l.hcpcs || '-50' || l.other_suffix || ' x1 if both sides were treated, else ' || l.hcpcs || '-RT'
+            || l.other_suffix || ' x1 or ' || l.hcpcs || '-LT' || l.other_suffix || ' x1'
+    ) as correct_coding,
     p.source_id,
     p.basis
 from facet_line l
 join param p on p.name = 'laterality' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
+left join documented n on n.session_id = l.session_id
 where (l.has_50 and (l.has_rt or l.has_lt)) or (l.has_rt and l.has_lt)
 """
 

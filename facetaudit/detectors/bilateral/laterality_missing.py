@@ -30,12 +30,17 @@ select
     0 as observed,
     1 as limit_value,
     l.hcpcs || ' billed with one unit and without 50, RT or LT.' as reason,
-    l.hcpcs || '-RT or -LT' || l.other_suffix || ' x1 as the record shows' as correct_coding,
+    coalesce(
+        l.hcpcs || n.side_modifier || l.other_suffix || ' x1',
+        l.hcpcs || '-RT' || l.other_suffix || ' x1 or ' || l.hcpcs || '-LT' || l.other_suffix
+            || ' x1, as the record shows'
+    ) as correct_coding,
     p.source_id,
     p.basis
 from facet_line l
 join param p on p.name = 'laterality' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
+left join documented n on n.session_id = l.session_id
 where l.role = 'base' and l.class in ('INJ', 'RFA') and l.claim_type in ('professional', 'asc')
     and l.units = 1 and l.side is null and not l.slots_full
 """

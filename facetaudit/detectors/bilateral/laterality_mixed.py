@@ -27,7 +27,7 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with sided as (
     select
-        group_id, region,
+        group_id, region, min(case when level = 1 then hcpcs end) as base_code,
         sum(case when level = 1 then units else 0 end) as base_units,
         sum(case when level = 2 then units else 0 end) as second_units,
         max(case when level = 1 and has_50 then 1 else 0 end) as base_with_50,
@@ -44,13 +44,17 @@ select
     case when s.base_with_50 = 1 then 1 else 2 end as limit_value,
     case when s.base_with_50 = 1 then 'First level billed for both sides and ' || l.hcpcs || ' for one.'
         else l.hcpcs || ' billed for both sides and the first level for one.' end as reason,
-    'the same sides on both levels, as the record shows' as correct_coding,
+    coalesce(
+        s.base_code || n.side_modifier || ' x1, ' || l.hcpcs || n.side_modifier || ' x1',
+        s.base_code || '-50 x1, ' || l.hcpcs || '-50 x1 if both levels were treated on both sides; else as billed'
+    ) as correct_coding,
     p.source_id,
     p.basis
 from sided s
 join facet_line l on l.group_id = s.group_id and l.region = s.region and l.class = 'INJ' and l.level = 2
 join param p on p.name = 'laterality' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
+left join documented n on n.session_id = l.session_id
 where (s.base_with_50 = 1 and s.second_with_50 = 0 and s.second_units = 1 and s.second_full = 0)
     or (s.second_with_50 = 1 and s.base_with_50 = 0 and s.base_units = 1 and s.base_full = 0)
 """

@@ -28,10 +28,14 @@ select
     l.line_id,
     2 as observed,
     1 as limit_value,
-    l.hcpcs || ' billed for both sides; the note documents ' || t.joints || ', no joint on both.' as reason,
-    l.hcpcs || '-RT or -LT' || l.other_suffix || ' x' || l.units_text || ' as documented' as correct_coding,
+    l.hcpcs || ' billed for both sides; the note ' || t.says || t.joints || ', no joint on both.' as reason,
+    coalesce(
+        l.hcpcs || n.side_modifier || l.other_suffix || ' x' || l.units_text,
+        l.hcpcs || '-RT' || l.other_suffix || ' x' || l.units_text || ' or ' || l.hcpcs || '-LT' || l.other_suffix
+            || ' x' || l.units_text || ', as documented'
+    ) as correct_coding,
     p.source_id,
-    p.basis,
+    case when n.joints_unverified then 'unverified' else p.basis end as basis,
     'share' as recode,
     100 as numerator,
     b.number as denominator,

@@ -34,7 +34,8 @@ select
     'Therapeutic session after ' || cast(h.diagnostic_before as varchar)
         || case when h.diagnostic_before = 1 then ' diagnostic session' else ' diagnostic sessions' end
         || ' of the region; ' || cast(cast(p.number as integer) as varchar) || ' are required before it.' as reason,
-    'KX on every line if the session was diagnostic; else as billed, if the record shows the diagnostic blocks'
+    l.hcpcs || l.side_modifiers || '-KX' || l.other_suffix || ' x' || l.units_text
+        || ' if diagnostic; as billed if diagnostic blocks are shown'
         as correct_coding,
     p.source_id,
     p.basis

@@ -29,7 +29,8 @@ FINDINGS = """
 select
     l.line_id,
     'First injection session of the region in the extract, and not marked with KX as diagnostic.' as reason,
-    'KX on every line if the session was diagnostic; else as billed' as correct_coding,
+    l.hcpcs || l.side_modifiers || '-KX' || l.other_suffix || ' x' || l.units_text
+        || ' if diagnostic; as billed if therapeutic' as correct_coding,
     p.source_id,
     p.basis
 from session s

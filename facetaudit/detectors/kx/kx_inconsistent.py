@@ -31,7 +31,8 @@ select
     0 as observed,
     1 as limit_value,
     l.hcpcs || ' without KX beside a line of the same day and region with KX.' as reason,
-    'KX on every injection line if diagnostic, on none if therapeutic' as correct_coding,
+    l.hcpcs || l.side_modifiers || '-KX' || l.other_suffix || ' x' || l.units_text
+        || ' if diagnostic; as billed, with KX on no line, if therapeutic' as correct_coding,
     p.source_id,
     p.basis
 from marked m

@@ -29,9 +29,7 @@ select
     0 as observed,
     1 as limit_value,
     l.hcpcs || ' without KX; the procedure note says diagnostic.' as reason,
-    l.hcpcs || case when l.has_50 then '-50' else '' end || case when l.has_rt then '-RT' else '' end
-        || case when l.has_lt then '-LT' else '' end || '-KX' || l.other_suffix || ' x' || l.units_text
-        as correct_coding,
+    l.hcpcs || l.side_modifiers || '-KX' || l.other_suffix || ' x' || l.units_text as correct_coding,
     p.source_id,
     p.basis
 from facet_line l

@@ -28,9 +28,7 @@ select
     1 as observed,
     0 as limit_value,
     'KX on ' || l.hcpcs || '; KX marks diagnostic facet injections only.' as reason,
-    l.hcpcs || case when l.has_50 then '-50' else '' end || case when l.has_rt then '-RT' else '' end
-        || case when l.has_lt then '-LT' else '' end || replace(l.other_suffix, '-KX', '') || ' x' || l.units_text
-        as correct_coding,
+    l.hcpcs || l.side_modifiers || replace(l.other_suffix, '-KX', '') || ' x' || l.units_text as correct_coding,
     p.source_id,
     p.basis
 from facet_line l

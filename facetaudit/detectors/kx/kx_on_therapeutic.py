@@ -41,8 +41,7 @@ select
         then 'KX on ' || l.hcpcs || ' and the corticosteroid ' || d.drug || ' billed on the same day.'
         else 'KX on ' || l.hcpcs || '; the procedure note says therapeutic.'
     end as reason,
-    l.hcpcs || case when l.has_50 then '-50' else '' end || case when l.has_rt then '-RT' else '' end
-        || case when l.has_lt then '-LT' else '' end || replace(l.other_suffix, '-KX', '') || ' x' || l.units_text
+    l.hcpcs || l.side_modifiers || replace(l.other_suffix, '-KX', '') || ' x' || l.units_text
         || case when n.session_id is null then ' if therapeutic' else '' end as correct_coding,
     p.source_id,
     p.basis

@@ -30,7 +30,7 @@ FINDINGS = """
 with service as (
     select
         patient_id, service_date, pack, mac, claim_type, hcpcs, modifier_set, units, rendering_npi, claim_id, line_id,
-        paid_date, units_text, has_50, has_rt, has_lt, other_suffix,
+        paid_date, units_text, side_modifiers, other_suffix,
         min(paid_date) over (
             partition by patient_id, service_date, pack, claim_type, hcpcs, modifier_set, units, rendering_npi, claim_id
         ) as claim_paid
@@ -55,8 +55,7 @@ select
     c.line_id,
     c.place as observed,
     1 as limit_value,
-    c.hcpcs || case when c.has_50 then '-50' else '' end || case when c.has_rt then '-RT' else '' end
-        || case when c.has_lt then '-LT' else '' end || c.other_suffix || ' x' || c.units_text
+    c.hcpcs || c.side_modifiers || c.other_suffix || ' x' || c.units_text
         || ' by the same provider on the same day is on claim ' || c.first_claim
         || ' already; this is claim ' || cast(c.place as varchar) || ' with it.' as reason,
     'no line payable a second time' as correct_coding,

@@ -15,7 +15,8 @@ How it counts
 
 Not counted
     Amounts below the schedule; other packs than medicare. Lines without a locality or an allowed amount, with modifier
-    22 (priced by report), or of a code, date or place without a price are unknown.
+    22 (priced by report), or of a code, date or place without a price are unknown. With modifier 26 or TC these codes
+    have no price.
 
 Example
     64493-RT in an office of Arizona on 2026-02-03, allowed 210.00; the schedule pays 185.49.

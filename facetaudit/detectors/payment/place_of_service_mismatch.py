@@ -16,7 +16,8 @@ How it counts
 
 Not counted
     Professional lines without such a facility line, or with a facility place of service already. A code, date or
-    locality without a price, or a place of service that is not known, is unknown.
+    locality without a price, or a place of service that is not known, is unknown. With modifier 26 or TC these codes
+    have no price.
 
 Example
     64493-RT in place of service 11 and an ASC claim with 64493-RT on the same day.
@@ -40,8 +41,7 @@ select
         || case when b.claim_type = 'asc' then 'an ASC' else 'a hospital outpatient' end
         || ' claim bills for the same day; one unit is ' || cast(s.facility_amount as varchar) || ' in a facility and '
         || cast(s.nonfacility_amount as varchar) || ' elsewhere.' as reason,
-    l.hcpcs || case when l.has_50 then '-50' else '' end || case when l.has_rt then '-RT' else '' end
-        || case when l.has_lt then '-LT' else '' end || l.other_suffix || ' x' || l.units_text
+    l.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
         || ' with place of service ' || case when b.claim_type = 'asc' then '24' else '22' end as correct_coding,
     p.source_id,
     case when s.basis = 'unverified' then s.basis else p.basis end as basis,

@@ -47,9 +47,10 @@ injection_beyond as (
 ),
 injection as (
     select
-        l.line_id, l.pack, l.mac, l.service_date, 'deny' as effect, i.billed as observed, i.joints as limit_value,
+        l.line_id, l.session_id, l.pack, l.mac, l.service_date, 'deny' as effect, i.billed as observed,
+        i.joints as limit_value,
         cast(i.billed as varchar) || case when i.billed = 1 then ' level' else ' levels' end
-            || ' billed; the note documents ' || cast(i.joints as varchar)
+            || ' billed; the note ' || t.says || cast(i.joints as varchar)
             || case when i.joints = 1 then ' joint' else ' joints' end || ' of the region'
             || coalesce(' (' || t.joints || ')', '') || ', so ' || l.hcpcs || ' is beyond them.' as reason,
         coalesce(c.coding, 'no line payable') as correct_coding,
@@ -60,13 +61,15 @@ injection as (
         cast(0 as decimal(12,3)) as corrected_singles
     from injection_beyond i
     join facet_line l on l.group_id = i.group_id and l.hcpcs = i.hcpcs
-    left join documented_text t on t.session_id = i.session_id
+    join documented_text t on t.session_id = i.session_id
     left join coding_below c on c.group_id = i.group_id and c.region = i.region and c.level = i.lowest_level
 ),
 ablation_line as (
     select
         l.line_id, l.pack, l.mac, l.service_date, l.group_id, l.region, l.level, l.claim_id, l.line_number,
         l.hcpcs, l.side, l.other_suffix, n.session_id, n.joint_sides,
+        n.right_joints - n.left_joints as right_more,
+        case when l.side = 'R' then l.units when l.side = 'L' then -l.units else 0 end as right_billed,
         cast(l.units * case when l.side = 'B' then 2 else 1 end as decimal(12,3)) as billed
     from facet_line l
     join documented n on n.session_id = l.session_id and n.joints_known and n.sides_known
@@ -79,7 +82,11 @@ ablation_summed as (
         sum(a.billed) over (
             partition by a.group_id, a.region order by a.level, a.claim_id, a.line_number
             rows between unbounded preceding and current row
-        ) as billed_so_far
+        ) as billed_so_far,
+        a.right_more - coalesce(sum(a.right_billed) over (
+            partition by a.group_id, a.region order by a.level, a.claim_id, a.line_number
+            rows between unbounded preceding and 1 preceding
+        ), 0) as right_left_over
     from ablation_line a
 ),
 ablation_kept as (
@@ -88,26 +95,37 @@ ablation_kept as (
         cast(greatest(0, least(a.billed, a.joint_sides - (a.billed_so_far - a.billed))) as decimal(12,3)) as kept
     from ablation_summed a
 ),
+ablation_split as (
+    select
+        k.*,
+        cast(case when k.side = 'B' then floor(k.kept / 2) else 0 end as decimal(12,3)) as pairs,
+        cast(case when k.side = 'B' then k.kept - 2 * floor(k.kept / 2) else k.kept end as decimal(12,3)) as singles,
+        case when k.side = 'R' then '-RT' when k.side = 'L' then '-LT' when k.side is null then ''
+            when k.right_left_over > 0 then '-RT' when k.right_left_over < 0 then '-LT' else '' end as single_side
+    from ablation_kept k
+),
 ablation as (
     select
-        k.line_id, k.pack, k.mac, k.service_date, 'recode' as effect,
+        k.line_id, k.session_id, k.pack, k.mac, k.service_date, 'recode' as effect,
         k.billed_in_all as observed, k.joint_sides as limit_value,
-        cast(cast(k.billed_in_all as integer) as varchar) || ' joint-sides billed; the note documents '
-            || cast(k.joint_sides as varchar) || coalesce(' (' || t.joints || ')', '') || ', which leave '
-            || cast(cast(k.kept as integer) as varchar) || ' of ' || cast(cast(k.billed as integer) as varchar)
-            || ' for this ' || k.hcpcs || ' line.' as reason,
+        cast(cast(k.billed_in_all as integer) as varchar) || ' joint-sides billed; the note ' || t.says
+            || cast(k.joint_sides as varchar) || ' of the region' || coalesce(' (' || t.joints || ')', '')
+            || ', so this ' || k.hcpcs || ' line keeps ' || cast(cast(k.kept as integer) as varchar) || ' of '
+            || cast(cast(k.billed as integer) as varchar) || '.' as reason,
         case when k.kept = 0 then 'no line payable'
-            when k.side = 'B' and k.kept >= 2 and k.kept = 2 * floor(k.kept / 2)
-                then k.hcpcs || '-50' || k.other_suffix || ' x' || cast(cast(k.kept / 2 as integer) as varchar)
-            else k.hcpcs || case when k.side in ('R', 'L') then '-' || k.side || 'T' else '' end
-                || k.other_suffix || ' x' || cast(cast(k.kept as integer) as varchar)
+            else case when k.pairs > 0
+                    then k.hcpcs || '-50' || k.other_suffix || ' x' || cast(cast(k.pairs as integer) as varchar)
+                    else '' end
+                || case when k.pairs > 0 and k.singles > 0 then ', ' else '' end
+                || case when k.singles > 0
+                    then k.hcpcs || k.single_side || k.other_suffix
+                        || ' x' || cast(cast(k.singles as integer) as varchar)
+                    else '' end
         end as correct_coding,
         'share' as recode, k.kept as numerator, k.billed as denominator,
-        cast(case when k.side = 'B' then floor(k.kept / 2) else 0 end as decimal(12,3)) as corrected_pairs,
-        cast(case when k.side = 'B' then k.kept - 2 * floor(k.kept / 2) else k.kept end as decimal(12,3))
-            as corrected_singles
-    from ablation_kept k
-    left join documented_text t on t.session_id = k.session_id
+        k.pairs as corrected_pairs, k.singles as corrected_singles
+    from ablation_split k
+    join documented_text t on t.session_id = k.session_id
     where k.kept < k.billed
 ),
 at_issue as (
@@ -116,9 +134,11 @@ at_issue as (
     select * from ablation
 )
 select
-    a.line_id, a.effect, a.observed, a.limit_value, a.reason, a.correct_coding, p.source_id, p.basis,
+    a.line_id, a.effect, a.observed, a.limit_value, a.reason, a.correct_coding, p.source_id,
+    case when n.joints_unverified then 'unverified' else p.basis end as basis,
     a.recode, a.numerator, a.denominator, a.corrected_pairs, a.corrected_singles
 from at_issue a
+join documented n on n.session_id = a.session_id
 join param p on p.name = 'level_unit' and p.pack = a.pack and p.mac = a.mac
     and a.service_date between p.valid_from and p.valid_to
 """

@@ -34,7 +34,15 @@ with level_below as (
 select
     l.line_id,
     l.hcpcs || ' billed without ' || f.hcpcs || ', the second level, by this provider on the day.' as reason,
-    f.hcpcs || ' in place of ' || l.hcpcs || ' if two levels are documented; both codes if three are' as correct_coding,
+    case
+        when n.joints_known and n.joints = 2
+            then f.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
+        when n.joints_known and n.joints > 2
+            then f.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
+                || ', ' || l.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
+        else f.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
+            || ' if two levels are documented; both codes if three are'
+    end as correct_coding,
     p.source_id,
     p.basis
 from facet_line l
@@ -42,6 +50,7 @@ join param p on p.name = 'level_sequence' and p.pack = l.pack and p.mac = l.mac
     and l.service_date between p.valid_from and p.valid_to
 join code_set f on f.name = 'family' and f.class = l.class and f.region = l.code_region and f.level = 2
     and l.service_date between f.valid_from and f.valid_to
+left join documented n on n.session_id = l.session_id
 left join level_below b on b.group_id = l.group_id and b.code_region = l.code_region
 where l.class = 'INJ' and l.level = 3 and b.group_id is null
 """

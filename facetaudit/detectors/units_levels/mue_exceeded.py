@@ -55,14 +55,14 @@ companion_day as (
 ),
 at_issue as (
     select
-        l.line_id, l.claim_id, l.line_number, l.hcpcs, l.units, l.has_50, l.has_rt, l.has_lt, l.other_suffix,
+        l.line_id, l.claim_id, l.line_number, l.hcpcs, l.units, l.has_50, l.side_modifiers, l.other_suffix,
         o.units as billed, o.mue, o.mai, o.source_id, o.basis,
         min(l.line_id) over (partition by l.group_id, l.hcpcs) as pattern_id
     from family_over o
     join facet_line l on l.group_id = o.group_id and l.hcpcs = o.hcpcs
     union all
     select
-        c.line_id, c.claim_id, c.line_number, c.hcpcs, c.units, false, false, false, '',
+        c.line_id, c.claim_id, c.line_number, c.hcpcs, c.units, false, '', '',
         d.units, d.mue, d.mai, d.source_id, d.basis,
         min(c.line_id) over (partition by c.patient_id, c.service_date, c.pack, c.provider_key, c.hcpcs)
     from companion_day d
@@ -88,8 +88,7 @@ select
     cast(cast(billed as integer) as varchar) || ' units of ' || hcpcs || ' by one provider on one day; the edit allows '
         || cast(mue as varchar) || ' (indicator ' || cast(mai as varchar) || '), which leaves '
         || cast(cast(kept as integer) as varchar) || ' for this line.' as reason,
-    case when kept = 0 then 'no line payable' else hcpcs || case when has_50 then '-50' else '' end
-        || case when has_rt then '-RT' else '' end || case when has_lt then '-LT' else '' end || other_suffix
+    case when kept = 0 then 'no line payable' else hcpcs || side_modifiers || other_suffix
         || ' x' || cast(cast(kept as integer) as varchar) end as correct_coding,
     source_id,
     basis,

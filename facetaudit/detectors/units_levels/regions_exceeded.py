@@ -63,8 +63,7 @@ select
         || cast(cast(t.region_limit as integer) as varchar) || ' region a session is covered, so the '
         || case when t.region = 'CT' then 'cervical/thoracic' else 'lumbar/sacral' end || ' lines are at issue.'
         as reason,
-    case when t.region = 'CT' then 'the lumbar/sacral lines only' else 'the cervical/thoracic lines only' end
-        as correct_coding,
+    c.coding as correct_coding,
     t.source_id,
     t.basis,
     0 as corrected_pairs,
@@ -72,6 +71,8 @@ select
 from treated t
 join smaller d on d.patient_id = t.patient_id and d.pack = t.pack and d.service_date = t.service_date
     and d.smaller_region = t.region
+left join region_coding c on c.patient_id = t.patient_id and c.pack = t.pack and c.service_date = t.service_date
+    and c.region <> t.region
 where d.regions > t.region_limit
 """
 

@@ -30,7 +30,8 @@ from facetaudit.detectors.model import Detector
 FINDINGS = """
 with ablation as (
     select
-        l.line_id, l.group_id, l.region, l.claim_id, l.line_number, l.hcpcs, l.role, l.side, l.other_suffix,
+        l.line_id, l.group_id, l.region, l.claim_id, l.line_number, l.hcpcs, l.role, l.side, l.side_modifiers,
+        l.other_suffix,
         cast(l.units * case when l.side = 'B' then 2 else 1 end as decimal(12,3)) as billed,
         p.number as level_limit, p.source_id, p.basis
     from facet_line l
@@ -91,7 +92,7 @@ select
                 else '' end
             || case when c.corrected_pairs > 0 and c.corrected_singles > 0 then ', ' else '' end
             || case when c.corrected_singles > 0
-                then c.hcpcs || case when c.side in ('R', 'L') then '-' || c.side || 'T' else '' end || c.other_suffix
+                then c.hcpcs || case when c.side = 'B' then '' else c.side_modifiers end || c.other_suffix
                     || ' x' || cast(cast(c.corrected_singles as integer) as varchar)
                 else '' end
     end as correct_coding,

@@ -85,3 +85,30 @@ def test_lines_that_are_not_active_are_not_at_issue():
     64493-50-RT | denied |         |      |
     64494-RT-LT | paid   | 0.00    | 0.00 |
     """
+
+
+@drawn("FA206")
+def test_a_note_gives_the_sides_of_the_correct_coding():
+    """
+    claim | patient | code        | units | finding  | coding
+    ------+---------+-------------+-------+----------+------------
+    C2    | P2      | 64493-RT-LT |       | none 2/1 | 64493-50 x1
+    C3    | P3      | 64493-50-LT |       | none 2/1 | 64493-RT x1
+    C4    | P4      | 64636-50-RT | 2     | none 2/1 | 64636-50 x2
+
+    notes:
+    claim | type        | joints
+    ------+-------------+------------------------
+    C2    | therapeutic | L4-5 B
+    C3    | therapeutic | L4-5 R
+    C4    | rfa         | L3-4 B; L4-5 B; L5-S1 B
+    """
+
+
+@drawn("FA206")
+def test_without_a_note_the_correct_coding_is_one_of_three():
+    """
+    code           | finding  | coding
+    ---------------+----------+---------------------------------------------------------------------------------
+    64493-50-RT-KX | none 2/1 | 64493-50-KX x1 if both sides were treated, else 64493-RT-KX x1 or 64493-LT-KX x1
+    """

@@ -112,3 +112,28 @@ def test_full_slots_with_a_side_or_on_another_line_are_no_question():
 
     unknown: 0
     """
+
+
+@drawn("FA207")
+def test_a_note_gives_the_side_of_the_correct_coding():
+    """
+    claim | patient | code     | finding         | coding
+    ------+---------+----------+-----------------+------------------------------------------------------
+    C1    | P1      | 64493-KX | review none 0/1 | 64493-RT-KX x1 or 64493-LT-KX x1, as the record shows
+    C2    | P2      | 64493-KX | review none 0/1 | 64493-LT-KX x1
+    C3    | P3      | 64493    | review none 0/1 | 64493-50 x1
+    C4    | P4      | 64493    | review none 0/1 | 64493-RT x1
+    C5    | P5      | 64493    | review none 0/1 | 64493-RT x1 or 64493-LT x1, as the record shows
+    C6    | P6      | 64493    | review none 0/1 | 64493-RT x1 or 64493-LT x1, as the record shows
+    C7    | P7      | 64493    | review none 0/1 | 64493-RT x1 or 64493-LT x1, as the record shows
+
+    notes:
+    claim | type        | joints
+    ------+-------------+---------------
+    C2    | diagnostic  | L3-4 L; L4-5 L
+    C3    | therapeutic | L3-4 B; L4-5 B
+    C4    | therapeutic | L4-5 R
+    C5    | therapeutic | L3-4 R; L4-5 L
+    C6    | therapeutic | L4-5
+    C7    | therapeutic | C4-5 R
+    """

@@ -255,3 +255,28 @@ def test_lines_of_the_other_region_and_of_rfa_are_neither_compared_nor_at_issue(
     C2    | P2      | 64635-50 |
     C2    | P2      | 64636-50 |
     """
+
+
+@drawn("FA208")
+def test_the_correct_coding_has_both_sides_on_both_levels():
+    """
+    code     | finding         | coding
+    ---------+-----------------+-----------------------------------------------------------------------------------
+    64493-50 |                 |
+    64494-RT | review none 2/1 | 64493-50 x1, 64494-50 x1 if both levels were treated on both sides; else as billed
+    """
+
+
+@drawn("FA208")
+def test_the_note_gives_the_sides_of_both_levels():
+    """
+    code     | finding         | coding
+    ---------+-----------------+-------------------------
+    64490-RT |                 |
+    64491-50 | review none 1/2 | 64490-RT x1, 64491-RT x1
+
+    notes:
+    claim | type        | joints
+    ------+-------------+---------------
+    C1    | therapeutic | C4-5 R; C5-6 R
+    """

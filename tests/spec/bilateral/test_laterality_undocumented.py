@@ -310,3 +310,39 @@ def test_rfa_without_a_note_is_unknown_and_a_readable_note_is_no_question():
 
     unknown: 1
     """
+
+
+@drawn("FA209")
+def test_the_side_that_the_note_gives_is_the_correct_one():
+    """
+    claim | patient | code        | finding            | coding
+    ------+---------+-------------+--------------------+------------------------------------------
+    C1    | P1      | 64493-50-KX | certain recode 2/1 | 64493-RT-KX x1
+    C2    | P2      | 64493-50    | certain recode 2/1 | 64493-LT x1
+    C3    | P3      | 64493-50    | certain recode 2/1 | 64493-RT x1 or 64493-LT x1, as documented
+
+    notes:
+    claim | type        | joints         | nerves
+    ------+-------------+----------------+---------
+    C1    | therapeutic | L4-5 R         |
+    C2    | therapeutic |                | L3, L4 L
+    C3    | therapeutic | L3-4 R; L4-5 L |
+    """
+
+
+@drawn("FA209")
+def test_the_reason_says_how_the_note_gives_its_joints():
+    """
+    claim | patient | code     | finding | reason                                                         | basis
+    ------+---------+----------+---------+----------------------------------------------------------------+-----------
+    C1    | P1      | 64490-50 | certain | the note documents C5-6 R, no joint on both.                   | seen
+    C2    | P2      | 64490-50 | certain | note lists the nerves C5 L, C6 L, which serve C5-6 L, no joint | unverified
+    C3    | P3      | 64493-50 | certain | note lists the nerves L3 L, L4 L, which serve L4-5 L, no joint | seen
+
+    notes:
+    claim | type        | joints | nerves
+    ------+-------------+--------+---------
+    C1    | therapeutic | C5-6 R |
+    C2    | therapeutic |        | C5, C6 L
+    C3    | therapeutic |        | L3, L4 L
+    """

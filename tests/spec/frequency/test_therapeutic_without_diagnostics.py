@@ -257,3 +257,13 @@ def test_diagnostics_that_are_not_active_do_not_count():
     C5    | P1      | 2025-03-04 | 64493-RT    | 1     | paid   |         |        | review none 1/2
     C6    | P2      | 2025-03-04 | 64493-RT    | 1     | denied |         |        |
     """
+
+
+@drawn("FA408")
+def test_the_correct_coding_has_kx():
+    """
+    patient | date       | code     | finding  | coding
+    --------+------------+----------+----------+---------------------------------------------------------------------------
+    P0      | 2023-01-03 | 64635-RT |          |
+    P1      | 2025-03-04 | 64493-LT | none 0/2 | 64493-LT-KX x1 if diagnostic; as billed if diagnostic blocks are shown
+    """

@@ -287,3 +287,13 @@ def test_ultrasound_guided_lines_make_no_session():
     C2    | P1      | 2025-03-04 | 64493-RT    | review none
     C2    | P1      | 2025-03-04 | 0216T-RT    |
     """
+
+
+@drawn("FA307")
+def test_the_correct_coding_has_kx():
+    """
+    claim | patient | date       | code     | finding     | coding
+    ------+---------+------------+----------+-------------+-------------------------------------------------------
+    C0    | P0      | 2023-01-03 | 64635-RT |             |
+    C1    | P1      | 2025-03-04 | 64493-50 | review none | 64493-50-KX x1 if diagnostic; as billed if therapeutic
+    """

@@ -176,3 +176,13 @@ def test_full_slots_of_lines_that_are_not_compared_are_no_question():
 
     unknown: 0
     """
+
+
+@drawn("FA304")
+def test_the_correct_coding_has_kx_where_it_is_missing():
+    """
+    code        | finding     | coding
+    ------------+-------------+-------------------------------------------------------------------------------
+    64493-RT-KX |             |
+    64494-RT-59 | review none | 64494-RT-KX-59 x1 if diagnostic; as billed, with KX on no line, if therapeutic
+    """

@@ -148,7 +148,7 @@ def test_ultrasound_codes_and_inactive_professional_lines_are_not_looked_at():
 
 @drawn("FA701")
 def test_without_a_price_or_with_a_place_that_is_not_known_it_is_unknown():
-    """No fee table before 2020; 98 is no place of service; no locality has the number 99999-99.
+    """No fee table before 2020; 98 is no place of service; no locality has the number 99999-99; no part of 64493 (26).
 
     claim | patient | date       | locality | type         | pos | code     | finding
     ------+---------+------------+----------+--------------+-----+----------+----------------
@@ -162,5 +162,7 @@ def test_without_a_price_or_with_a_place_that_is_not_known_it_is_unknown():
     C8    | P4      | 2025-03-04 |          | asc          | 24  | 64493-RT |
     C9    | P5      | 2019-12-31 |          | professional | 24  | 64493-RT |
     C10   | P5      | 2019-12-31 |          | asc          | 24  | 64493-RT |
-    unknown: 3
+    C11   | P6      | 2025-03-04 |          | professional | 11  | 64493-26 |
+    C12   | P6      | 2025-03-04 |          | asc          | 24  | 64493    |
+    unknown: 4
     """

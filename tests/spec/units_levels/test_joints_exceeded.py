@@ -726,3 +726,137 @@ def test_the_thoraco_lumbar_ablation_loses_its_add_on_first():
     ------+------+---------
     C1    | rfa  | T12-L1 R
     """
+
+
+@drawn("FA101")
+def test_joints_known_by_nerves_that_nobody_checked_make_the_finding_unverified():
+    """
+    claim | patient | code     | finding | basis
+    ------+---------+----------+---------+-----------
+    C1    | P1      | 64490-RT |         |
+    C1    | P1      | 64491-RT | certain | unverified
+    C2    | P2      | 64490-RT |         |
+    C2    | P2      | 64491-RT | certain | seen
+    C3    | P3      | 64490-RT |         |
+    C3    | P3      | 64491-RT | certain | seen
+    C4    | P4      | 64635-50 | certain | unverified
+    C5    | P5      | 64493-RT |         |
+    C5    | P5      | 64494-RT | certain | seen
+
+    notes:
+    claim | type        | joints | nerves
+    ------+-------------+--------+---------
+    C1    | therapeutic |        | C5, C6 R
+    C2    | therapeutic | C5-6 R |
+    C3    | therapeutic | C5-6 R |
+    C3    | therapeutic |        | C5, C6 R
+    C4    | rfa         |        | L1, L2 L
+    C5    | therapeutic |        | L2, L3 R
+    """
+
+
+@drawn("FA101")
+def test_one_of_several_joints_is_enough_to_make_it_unverified():
+    """
+    code     | finding | basis
+    ---------+---------+-----------
+    64493-RT |         |
+    64494-RT |         |
+    64495-RT | certain | unverified
+
+    notes:
+    claim | type        | nerves
+    ------+-------------+-------------
+    C1    | therapeutic | L1, L2, L3 R
+    """
+
+
+@drawn("FA101")
+def test_an_ablation_line_names_the_side_that_it_keeps():
+    """
+    claim | patient | code     | units | finding            | coding
+    ------+---------+----------+-------+--------------------+----------------------------
+    C1    | P1      | 64635-50 |       | certain recode 2/1 | 64635-RT x1
+    C2    | P2      | 64635-50 |       | certain recode 2/1 | 64635-LT x1
+    C3    | P3      | 64635-50 |       |                    |
+    C3    | P3      | 64636-50 | 2     | certain recode 6/5 | 64636-50 x1, 64636-RT x1
+    C4    | P4      | 64635-RT |       |                    |
+    C4    | P4      | 64636-RT | 3     | certain recode 4/2 | 64636-RT x1
+    C5    | P5      | 64635-LT |       |                    |
+    C5    | P5      | 64636-LT |       | certain recode 2/1 | no line payable
+
+    notes:
+    claim | type | joints
+    ------+------+-----------------------
+    C1    | rfa  | L4-5 R
+    C2    | rfa  | L4-5 L
+    C3    | rfa  | L3-4 B; L4-5 B; L5-S1 R
+    C4    | rfa  | L4-5 R; L5-S1 R
+    C5    | rfa  | L4-5 L
+    """
+
+
+@drawn("FA101")
+def test_the_correct_coding_is_the_levels_below():
+    """
+    claim | patient | code        | finding          | coding
+    ------+---------+-------------+------------------+----------------------------
+    C1    | P1      | 64493-RT-KX |                  |
+    C1    | P1      | 64494-50    |                  |
+    C1    | P1      | 64495-RT    | certain deny 3/2 | 64493-RT-KX x1, 64494-50 x1
+    C2    | P2      | 64490-LT    | certain deny 1/0 | no line payable
+
+    notes:
+    claim | type        | joints
+    ------+-------------+---------------
+    C1    | therapeutic | L3-4 R; L4-5 B
+    C2    | therapeutic | L4-5 R
+    """
+
+
+@drawn("FA101")
+def test_the_reason_names_the_nerves_and_the_joints_that_they_serve():
+    """
+    claim | patient | code     | finding | reason
+    ------+---------+----------+---------+------------------------------------------------------------------------------------
+    C1    | P1      | 64493-RT |         |
+    C1    | P1      | 64494-RT |         |
+    C1    | P1      | 64495-RT | 3/2     | the nerves L2 R, L3 R, L4 R, which serve 2 joints of the region (L3-4 R, L4
+    C2    | P2      | 64490-LT | 1/0     | 1 level billed; the note lists the nerve C7 L, which serves 0 joints of the
+    C3    | P3      | 64493-RT |         |
+    C3    | P3      | 64494-RT | 2/1     | 2 levels billed; the note documents 1 joint of the region (L4-5 R), so 64494
+    C4    | P4      | 64635-RT |         |
+    C4    | P4      | 64636-RT | 2/1     | L4 R, which serve 1 of the region (L4-5 R), so this 64636 line keeps 0 of 1.
+
+    notes:
+    claim | type        | joints | nerves
+    ------+-------------+--------+-------------
+    C1    | therapeutic |        | L2, L3, L4 R
+    C2    | therapeutic |        | C7 L
+    C3    | therapeutic | L4-5 R | L3, L4, L5 R
+    C4    | rfa         |        | L3, L4 R
+    """
+
+
+@drawn("FA101")
+def test_the_side_that_earlier_lines_leave_over_is_named():
+    """
+    claim | patient | code     | units | finding            | coding
+    ------+---------+----------+-------+--------------------+------------
+    C1    | P1      | 64635-RT |       |                    |
+    C1    | P1      | 64636-50 |       | certain recode 3/2 | 64636-LT x1
+    C2    | P2      | 64635-LT |       |                    |
+    C2    | P2      | 64636-50 |       | certain recode 3/2 | 64636-RT x1
+    C3    | P3      | 64635    |       |                    |
+    C3    | P3      | 64636-50 |       | certain recode 3/2 | 64636 x1
+    C4    | P4      | 64635-50 |       |                    |
+    C4    | P4      | 64636-50 | 2     | certain recode 6/4 | 64636-50 x1
+
+    notes:
+    claim | type | joints
+    ------+------+----------------
+    C1    | rfa  | L4-5 B
+    C2    | rfa  | L4-5 B
+    C3    | rfa  | L4-5 B
+    C4    | rfa  | L4-5 B; L5-S1 B
+    """

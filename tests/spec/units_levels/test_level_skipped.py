@@ -188,3 +188,26 @@ def test_full_modifier_slots_hide_nothing():
 
     unknown: 0
     """
+
+
+@drawn("FA105")
+def test_the_note_says_whether_two_or_three_levels_are_the_correct_coding():
+    """
+    claim | patient | code        | finding     | coding
+    ------+---------+-------------+-------------+------------------------------------------------------------------
+    C1    | P1      | 64493-RT    |             |
+    C1    | P1      | 64495-RT    | review none | 64494-RT x1 if two levels are documented; both codes if three are
+    C2    | P2      | 64493-RT    |             |
+    C2    | P2      | 64495-RT-KX | review none | 64494-RT-KX x1
+    C3    | P3      | 64490-50    |             |
+    C3    | P3      | 64492-50    | review none | 64491-50 x1, 64492-50 x1
+    C4    | P4      | 64493-RT    |             |
+    C4    | P4      | 64495-RT    | review none | 64494-RT x1 if two levels are documented; both codes if three are
+
+    notes:
+    claim | type        | joints
+    ------+-------------+-----------------------
+    C2    | diagnostic  | L3-4 R; L4-5 R
+    C3    | therapeutic | C3-4 B; C4-5 B; C5-6 B
+    C4    | therapeutic | L4-5 R
+    """

@@ -284,3 +284,31 @@ def test_another_payers_lines_of_the_day_are_not_at_issue_and_add_nothing():
     C2    | aetna    | 64490-RT | 100.00  |
     C2    | aetna    | 64493-RT | 500.00  |
     """
+
+
+@drawn("FA107")
+def test_the_correct_coding_is_the_lines_of_the_region_that_stays():
+    """
+    claim | patient | code        | units | allowed | finding           | coding
+    ------+---------+-------------+-------+---------+-------------------+-----------------------------------------
+    C1    | P1      | 64490-RT    |       | 50.00   | probable deny 2/1 | 64493-LT x1, 64494-LT-59 x1, 64635-50 x1
+    C1    | P1      | 64493-LT    |       | 100.00  |                   |
+    C1    | P1      | 64494-LT-59 |       | 90.00   |                   |
+    C2    | P1      | 64635-50    |       | 90.00   |                   |
+    """
+
+
+@drawn("FA107")
+def test_the_correct_coding_is_of_the_same_day_patient_and_payer():
+    """
+    claim | patient | date       | code     | payer     | allowed | finding  | coding
+    ------+---------+------------+----------+-----------+---------+----------+------------
+    C1    | P1      | 2025-03-04 | 64490-RT | medicare  | 50.00   | probable | 64493-LT x1
+    C1    | P1      | 2025-03-04 | 64493-LT | medicare  | 90.00   |          |
+    C2    | P1      | 2025-04-08 | 64490-LT | medicare  | 50.00   | probable | 64493-RT x1
+    C2    | P1      | 2025-04-08 | 64493-RT | medicare  | 90.00   |          |
+    C3    | P2      | 2025-03-04 | 64490-RT | medicare  | 50.00   | probable | 64495-RT x1
+    C3    | P2      | 2025-03-04 | 64495-RT | medicare  | 90.00   |          |
+    C4    | P1      | 2025-03-04 | 64490-50 | Blue Plan | 50.00   |          |
+    C4    | P1      | 2025-03-04 | 64493-50 | Blue Plan | 50.00   |          |
+    """
