@@ -9,6 +9,9 @@ from __future__ import annotations
 
 import codecs
 import re
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 
 import duckdb
@@ -17,7 +20,7 @@ import pyarrow.parquet
 from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
 from facetaudit.claims.formats.x12.remittance_notes import counts_of, notes_of
-from facetaudit.claims.formats.x12.remittance_parts import Envelope, begins_interchange, read_parts
+from facetaudit.claims.formats.x12.remittance_parts import Envelope, Part, begins_interchange, read_parts
 from facetaudit.claims.formats.x12.remittance_tables import Parser, Tables, choose_parser
 from facetaudit.claims.schema import MODIFIER_COLUMNS
 from facetaudit.claims.source import Source, set_variables
@@ -102,14 +105,7 @@ def _copy_lines(request: Request, path: Path, copy: Path, parse: Parser, envelop
     """Write the lines of every part to the copy."""
     writer: pyarrow.parquet.ParquetWriter | None = None
     try:
-        for part in read_parts(path, request.name, envelope):
-            try:
-                tables = parse(part)
-            except ValueError as error:
-                raise InputRefused(
-                    f"{request.name}: the segments from number {part.first:,} on cannot be told apart; the file is "
-                    "damaged there, so fetch it again."
-                ) from error
+        for tables in _parsed(read_parts(path, request.name, envelope), parse, request.name):
             lines = _lines(request.con, tables)
             writer = writer or pyarrow.parquet.ParquetWriter(copy, lines.schema, compression="zstd")
             writer.write_table(lines)
@@ -118,15 +114,37 @@ def _copy_lines(request: Request, path: Path, copy: Path, parse: Parser, envelop
             writer.close()
 
 
+def _parsed(parts: Iterator[Part], parse: Parser, name: str) -> Iterator[Tables]:
+    """The tables of each part, one part ahead of who takes them: parsing and SQL share the processors."""
+    with ThreadPoolExecutor(max_workers=1) as pool:
+        ahead: deque[tuple[Part, Future[Tables]]] = deque()
+        for part in parts:
+            ahead.append((part, pool.submit(parse, part)))
+            if len(ahead) > 1:
+                yield _result(*ahead.popleft(), name)
+        while ahead:
+            yield _result(*ahead.popleft(), name)
+
+
+def _result(part: Part, parsed: Future[Tables], name: str) -> Tables:
+    try:
+        return parsed.result()
+    except ValueError as error:
+        raise InputRefused(
+            f"{name}: the segments from number {part.first:,} on cannot be told apart; the file is damaged there, so "
+            "fetch it again."
+        ) from error
+
+
 def _lines(con: duckdb.DuckDBPyConnection, tables: Tables) -> pyarrow.Table:
-    """The claim lines of one part; what is counted of it is added to the counts."""
+    """The claim lines of one part, in its order; what is counted of it is added to the counts."""
     names = {f"remittance_{name}": table for name, table in tables.items()}
     try:
         for name, table in names.items():
             con.register(name, table)
         con.execute(sql.MAKE_LINES)
         con.execute(sql.COUNT_PART)
-        return con.table("remittance_line").to_arrow_table()
+        return con.table("remittance_line").to_arrow_table().sort_by("segment")
     finally:
         for name in names:
             con.unregister(name)

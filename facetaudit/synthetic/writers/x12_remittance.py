@@ -53,7 +53,7 @@ with line as (
     from version
 ), shared as (
     select *, allowed - paid - sequestered as patient,
-           case when line_number % 5 = 0 then least(allowed - paid - sequestered, 10) else 0 end as deductible
+           case when line_number % 2 = 0 then least(allowed - paid - sequestered, 10) else 0 end as deductible
     from amount
 ), service as (
     select *,

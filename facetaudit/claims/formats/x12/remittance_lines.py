@@ -147,8 +147,7 @@ select l.segment,
        c.trace_number,
        not l.line_adds_up as has_other_sum,
        l.line_adds_up and not l.follows_payer and l.stated <> abs(l.money + l.beside) as has_other_allowed
-from line l join remittance_claim c on c.row = l.claim
-order by l.segment;
+from line l join remittance_claim c on c.row = l.claim;
 """
 
 CREATE_COUNTS = """
@@ -201,14 +200,15 @@ with part as (
     select segment, any_value(total) as total, coalesce(sum(paid), 0) - coalesce(sum(adjusted), 0) as paid,
            max(counted) as counted, max(ended) as ended
     from remittance_transaction where kind = '835' group by segment
+), counted as (
+    select *, coalesce(try_cast(counted as bigint) <> ended - segment + 1, true) as is_miscounted from transaction
 ), sums as (
     select count(*) as transactions,
            count(*) filter (where total is distinct from paid) as unpaid,
            min(segment) filter (where total is distinct from paid) as first_unpaid,
-           count(*) filter (where try_cast(counted as bigint) is distinct from ended - segment + 1) as miscounted,
-           min(segment) filter (where try_cast(counted as bigint) is distinct from ended - segment + 1)
-               as first_miscounted
-    from transaction
+           count(*) filter (where is_miscounted) as miscounted,
+           min(segment) filter (where is_miscounted) as first_miscounted
+    from counted
 )
 select part.*, sums.* from part, sums
 """

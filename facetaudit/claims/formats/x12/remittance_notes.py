@@ -38,7 +38,7 @@ class Counts:
     def without_lines(self) -> str:
         """Why a file has no line."""
         if self.of["claims"]:
-            return f"its {_counted(self.of['claims'], 'claim')} are paid as a whole, without service lines (SVC)"
+            return f"it has {_counted(self.of['claims'], 'claim')}, paid as a whole without service lines (SVC)"
         if self.other_kinds:
             return f"it holds no remittance (835) but {', '.join(kind for kind, _ in self.other_kinds)}"
         return "it holds no claims (CLP)"

@@ -6,7 +6,6 @@ whole file, from 1 for its ISA; what stands between two end marks is one, even w
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -14,13 +13,14 @@ from pathlib import Path
 
 from facetaudit.errors import InputRefused
 
-PART_BYTES = 4 << 20
+PART_BYTES = 1 << 20
 LARGEST_CLAIM = 64 << 20
 FILLING = b" \t\r\n\0\x1a"
 """What may stand between and after interchanges."""
 GROUP_COUNT = "group whose GE counts other transactions than it has"
 INTERCHANGE_COUNT = "interchange whose IEA counts other groups than it has"
 
+_ENVELOPES, _CLAIMS = (b"ISA", b"GS", b"ST", b"SE", b"GE", b"IEA"), (b"LX", b"CLP")
 _BOM = b"\xef\xbb\xbf"
 _ISA_ELEMENTS, _LONGEST_ISA = 16, 400
 
@@ -107,7 +107,7 @@ def read_parts(path: Path, name: str, envelope: Envelope, size: int = PART_BYTES
                     "known; fetch the file with its whole envelope (ISA, GS ... GE, IEA)."
                 )
             marks = place.marks(text)
-            cut = _cut(text, marks, ended)
+            cut = _cut(text, marks, len(text) if ended else place.last_claim(text))
             if not cut:
                 wanted = 2 * len(text)
                 if wanted > LARGEST_CLAIM:
@@ -121,14 +121,12 @@ def read_parts(path: Path, name: str, envelope: Envelope, size: int = PART_BYTES
             raise _cut_short(name, number - 1)
 
 
-def _cut(text: bytes, marks: Marks, ended: bool) -> int:
-    """Where the part ends: before the next interchange, at the end of the file, else before the last claim."""
+def _cut(text: bytes, marks: Marks, last: int) -> int:
+    """Where the part ends: before the next interchange, else at `last` or before a transaction that begins later."""
     for tag, start in marks:
         if tag == b"ISA" and start:
             return start
-    if ended:
-        return len(text)
-    return max((start for tag, start in marks if tag in (b"ST", b"LX", b"CLP")), default=0)
+    return max([last, *(start for tag, start in marks if tag == b"ST")])
 
 
 def _begin(text: bytes, name: str, number: int, before: _Place | None) -> _Place:
@@ -159,10 +157,33 @@ class _Place:
     sets: int = 0
 
     def marks(self, text: bytes) -> Marks:
-        """The segments that open and close something."""
-        element, end = re.escape(self.separators.element), re.escape(self.separators.end)
-        pattern = rb"(?:\A|%b)\s*(ISA(?![0-9A-Za-z])|(?:GS|ST|LX|CLP|SE|GE|IEA)(?=%b))" % (end, element)
-        return [(found[1], found.start(1)) for found in re.finditer(pattern, text)]
+        """The segments that open and close something, in their order."""
+        return sorted(((tag, at) for tag in _ENVELOPES for at in self._places(text, tag)), key=lambda mark: mark[1])
+
+    def last_claim(self, text: bytes) -> int:
+        """Where the last claim, or header of claims, begins; 0 where there is none."""
+        found = 0
+        for tag in _CLAIMS:
+            at = text.rfind(tag + self.separators.element)
+            while at > found and not self._begins(text, at):
+                at = text.rfind(tag + self.separators.element, 0, at)
+            found = max(found, at)
+        return found
+
+    def _places(self, text: bytes, tag: bytes, begin: int = 0) -> Iterator[int]:
+        sign = tag if tag == b"ISA" else tag + self.separators.element
+        at = text.find(sign, begin)
+        while at >= 0:
+            if self._begins(text, at) and (tag != b"ISA" or begins_interchange(text[at : at + 4])):
+                yield at
+            at = text.find(sign, at + 1)
+
+    def _begins(self, text: bytes, at: int) -> bool:
+        """Whether a segment begins here: after an end sign, or at the start, blanks left out."""
+        before = at - 1
+        while before >= 0 and text[before : before + 1] != self.separators.end and text[before : before + 1].isspace():
+            before -= 1
+        return before < 0 or text[before : before + 1] == self.separators.end
 
     def part(self, body: bytes, number: int) -> Part:
         """The part that begins here."""
@@ -171,20 +192,18 @@ class _Place:
 
     def follow(self, body: bytes, marks: Marks, number: int, envelope: Envelope) -> int:
         """Go to the end of the part; gives the number of the segment after it."""
-        end, before, began = self.separators.end, 0, -1
+        end, before = self.separators.end, 0
         for tag, start in marks:
             if start >= len(body):
                 break
             number += body.count(end, before, start)
             before = start
             if tag == b"ST":
-                began, self.header, self.transaction = start, b"", number
+                claims = min(next(self._places(body, one, start), len(body)) for one in _CLAIMS)
+                self.header, self.transaction = body[start:claims], number
                 self.sets, self.is_open = self.sets + 1, True
-            elif tag in (b"LX", b"CLP"):
-                if began >= 0:
-                    self.header, began = body[began:start], -1
             elif tag == b"SE":
-                began, self.header, self.transaction = -1, b"", 0
+                self.header, self.transaction = b"", 0
             elif tag == b"GS":
                 self.gs = body[start : body.find(end, start) + 1]
                 self.groups, self.sets = self.groups + 1, 0
@@ -193,9 +212,7 @@ class _Place:
             elif tag == b"IEA":
                 envelope.faults[INTERCHANGE_COUNT] += self._counts(body, start) != self.groups
                 self.is_open = False
-        if began >= 0:
-            self.header = body[began:]
-        if self._next(marks, len(body)) == b"ST":
+        if (b"ST", len(body)) in marks:
             self.header, self.transaction = b"", 0
         return number + body.count(end, before)
 
@@ -203,7 +220,3 @@ class _Place:
         """The count that a trailer states; -1 where it states none."""
         elements = body[start : body.find(self.separators.end, start)].split(self.separators.element)
         return int(elements[1]) if len(elements) > 1 and elements[1].isdigit() else -1
-
-    @staticmethod
-    def _next(marks: Marks, cut: int) -> bytes:
-        return next((tag for tag, start in marks if start == cut), b"")
