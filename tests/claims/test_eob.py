@@ -134,6 +134,17 @@ def test_status(loader: Loader, write: Write, resource: Resource, said: tuple[st
     assert loader.line("line_status, inactive_reason") == said
 
 
+@pytest.mark.parametrize("shape", [v1, v2, v3])
+@pytest.mark.parametrize(("paid", "status"), [(0.0, "denied"), (144.4, "paid")])
+def test_a_line_is_denied_by_its_own_indicator(
+    loader: Loader, write: Write, shape: Callable[..., Resource], paid: float, status: str
+) -> None:
+    """As in RIF: an indicator that is not one of an allowed line, and nothing paid."""
+    text = json.dumps(shape()).replace('"code": "A"', '"code": "N"').replace('"value": 144.4}', f'"value": {paid}}}')
+    loader.files(write("claims.ndjson", text + "\n"))
+    assert loader.line("processing_indicator, line_status") == ("N", status)
+
+
 def test_a_claim_that_names_an_earlier_one_replaces_it(loader: Loader, write: Write) -> None:
     prior = {"relationship": coded("r", "prior"), "claim": {"identifier": {"value": "C1"}}}
     later = payers(identifier=[], id="C2", related=[prior])

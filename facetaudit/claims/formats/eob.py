@@ -5,7 +5,8 @@ the private folder of the load, so that the two passes need little memory.  Clai
 outpatient, pharmacy, equipment) and other resources are counted in the notes.  The record number of a line is its
 place among the lines of the file.
 
-A claim that was cancelled, or is not the final action, counts as voided; one that the payer denied whole as denied.
+A claim that was cancelled, or is not the final action, counts as voided; one that the payer denied whole as denied, and
+so does a line whose processing indicator says so (as in RIF, which holds the same).
 """
 
 from __future__ import annotations
@@ -28,7 +29,7 @@ from facetaudit.claims.formats.eob_lines import (
     READ,
     RESOURCES,
 )
-from facetaudit.claims.formats.medicare import FIPS_STATES, SSA_STATES, state
+from facetaudit.claims.formats.medicare import FIPS_STATES, SSA_STATES, line_status, state
 from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.source import Source, set_variables
 from facetaudit.errors import InputRefused, NotClaims, UsageError
@@ -164,9 +165,13 @@ def _new_file(request: Request) -> Path:
 
 def _columns() -> dict[str, duckdb.Expression]:
     """Expressions of the canonical columns over the copy of the lines."""
-    plain = {*_ALWAYS, *_COUNTED} - {"state", "locality", "modifier_1"}
+    plain = {*_ALWAYS, *_COUNTED} - {"state", "locality", "modifier_1", "line_status"}
     columns: dict[str, duckdb.Expression] = {name: duckdb.ColumnExpression(name) for name in plain}
     columns["modifier_1"] = duckdb.ColumnExpression("modifiers")
+    columns["line_status"] = line_status(
+        duckdb.ColumnExpression("claim_denial"), duckdb.ColumnExpression("processing_indicator"),
+        duckdb.ColumnExpression("paid_amount"),
+    )
     columns["state"] = state(duckdb.ColumnExpression("state"), _STATES)
     parts = duckdb.ColumnExpression("contractor"), duckdb.ColumnExpression("pricing_locality")
     columns["locality"] = duckdb.CaseExpression(

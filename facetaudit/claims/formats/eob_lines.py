@@ -154,7 +154,7 @@ with eob as (
                          eob_information(information, 'clm_nch_wkly_proc_dt').timingDate, payment_date), 10)
                as paid_date,
            case when is_denied or eob_information(information, 'clm_carr_pmt_dnl_cd').code.coding[1].code = '0'
-                then 'denied' else 'paid' end as line_status
+                then '0' else '1' end as claim_denial
     from claim
 ), item as (
     select * exclude (items), unnest(case when kind = 'line' then items else [null] end) as i
@@ -212,7 +212,7 @@ select kind, is_nch, claim_id, i.sequence as line_number,
                      else cast(try_cast(eob_amount(i.adjudication, 'paidtopatient') as decimal(18, 4))
                                + coalesce(try_cast(eob_amount(i.adjudication, 'paidtoprovider') as decimal(18, 4)), 0)
                                as varchar) end) as paid_amount,
-       paid_date, line_status,
+       paid_date, claim_denial,
        case when is_void then '8' when replaced is not null then '7' else '1' end as claim_frequency_code,
        replaced as original_claim_id,
        coalesce(eob_information(own_information, 'clm_line_pa_uniq_trkng_num').valueString,
