@@ -22,7 +22,8 @@ SOURCES = """
 select
     min(modifier_slots) as slots, bool_or(has_diagnoses) as diagnoses, bool_or(has_payment) as payment,
     bool_or(has_authorization) as authorization_number, bool_or(has_place) as place, bool_or(has_locality) as locality,
-    bool_or(has_billing_npi) as billing_npi
+    bool_or(has_billing_npi) as billing_npi, bool_or(has_rendering_npi) as rendering_npi,
+    bool_or(has_place_of_service) as place_of_service
 from source_file
 """
 CLAIM_MODIFIERS = 4
@@ -68,7 +69,9 @@ def load_summary(con: duckdb.DuckDBPyConnection, load: Mapping[str, Any], notes:
 
 def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the source cannot show, in words, each with the detectors that this silences in whole or in part."""
-    slots, diagnoses, payment, authorization, place, locality, billing_npi = con.sql(SOURCES).fetchall()[0]
+    slots, diagnoses, payment, authorization, place, locality, billing_npi, rendering_npi, place_of_service = (
+        con.sql(SOURCES).fetchall()[0]
+    )
     silenced = [
         {
             "what": "Sessions at other practices: frequency findings are a lower bound.",
@@ -90,7 +93,7 @@ def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> lis
             }
         )
     if not diagnoses:
-        silenced.append({"what": "Diagnoses.", "detectors": _codes("FA602")})
+        silenced.append({"what": "Diagnoses.", "detectors": _codes("FA506", "FA602")})
     if not payment:
         silenced.append({"what": "Amounts: exposure is by the fee schedule alone.", "detectors": ""})
     if not authorization:
@@ -109,6 +112,20 @@ def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> lis
             {
                 "what": "Who billed: lines of two physicians of one practice are lines of two providers.",
                 "detectors": "",
+            }
+        )
+    if not rendering_npi:
+        silenced.append(
+            {
+                "what": "Who performed the service: the lines of one who billed are lines of one provider.",
+                "detectors": _codes("FA507", "FA703"),
+            }
+        )
+    if not place_of_service:
+        silenced.append(
+            {
+                "what": "The place of service: a professional line counts as performed in the office (11).",
+                "detectors": _codes("FA701", "FA702"),
             }
         )
     return silenced

@@ -22,6 +22,7 @@ create or replace temp table intake_skipped (file_index integer, row_number bigi
 create or replace temp table intake_reason (code smallint, column_name varchar, reason varchar);
 create or replace temp table intake_splitting (error_type varchar, reason varchar);
 create or replace temp table intake_unsplit (file_index integer, row_number bigint, reason varchar);
+create or replace temp table intake_place (file_index integer, record bigint, row_number bigint);
 create or replace temp table intake_rejected (
     file_index integer, row_number bigint, column_name varchar, reason varchar);
 create or replace temp table intake_line (
@@ -235,7 +236,8 @@ where k.reject = 0
 order by k.key_row
 """
 
-# Rows of the file that are no records (blank lines, rows that cannot be split) push later row numbers down.
+# Rows of the file that are no records (blank lines, rows that cannot be split) push later row numbers down, but where
+# the source says itself where each record stands.
 SHIFTS = """
 create or replace temp table intake_shift as
     select file_index, before, max(k) as shift
@@ -244,8 +246,12 @@ create or replace temp table intake_shift as
                      - row_number() over (partition by s.file_index order by s.row_number) as before
           from (select file_index, row_number from intake_skipped
                 union select file_index, row_number from intake_unsplit) s
-          join intake_file f on f.file_index = s.file_index) numbered
+          join intake_file f on f.file_index = s.file_index
+          where s.file_index not in (select file_index from intake_place)) numbered
     group by file_index, before
+    union all
+    select p.file_index, p.record - 1, p.row_number - p.record - f.header_row
+    from intake_place p join intake_file f on f.file_index = p.file_index
 """
 
 REJECT_ROWS = """
@@ -300,7 +306,8 @@ DROP_WORK = """
 drop view if exists intake_source; drop view if exists intake_projection; drop view if exists intake_accepted;
 drop table if exists intake_reject_errors; drop table if exists intake_reject_scans;
 drop table if exists intake_key; drop table if exists intake_file; drop table if exists intake_skipped;
-drop table if exists intake_unsplit; drop table if exists intake_reason; drop table if exists intake_splitting;
+drop table if exists intake_unsplit; drop table if exists intake_place; drop table if exists intake_reason;
+drop table if exists intake_splitting;
 drop table if exists intake_rejected; drop table if exists intake_line; drop table if exists intake_wanted_day;
 drop table if exists intake_raw; drop table if exists intake_near_claim; drop table if exists intake_numbered;
 drop table if exists intake_wanted_claim; drop table if exists intake_wanted_key;

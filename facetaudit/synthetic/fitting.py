@@ -26,8 +26,14 @@ def fits(scene: Scenario, carried: Carried) -> bool:
         and (carried.slots == _USUAL_SLOTS or all(len(row.modifiers) < _USUAL_SLOTS for row in scene.rows))
         and (carried.denied or not any("denied" in row.marks for row in scene.rows))
         and (carried.versions or not any(row.marks & {"negative", "again"} for row in scene.rows))
+        and (carried.diagnoses or not _needs_diagnoses(scene))
         and (carried.authorization or "FA601" not in scene.codes)
     )
+
+
+def _needs_diagnoses(scene: Scenario) -> bool:
+    """Whether a finding rests on the diagnosis: of coverage, or on an unlisted code."""
+    return "FA602" in scene.codes or any(row.procedure == "64999" and row.findings for row in scene.rows)
 
 
 def _place_fits(scene: Scenario, carried: Carried) -> bool:

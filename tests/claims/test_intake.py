@@ -162,8 +162,8 @@ def test_source_file_says_what_the_source_has(loader: Loader, con: duckdb.DuckDB
     )
     loader.files(poor, rich)
     assert con.execute("select * from source_file order by file_index").fetchall() == [
-        (0, "poor.csv", "canonical", 0, False, False, False, False, False, False),
-        (1, "rich.csv", "canonical", 2, True, True, True, False, False, False),
+        (0, "poor.csv", "canonical", 0, False, False, False, False, False, False, False, False),
+        (1, "rich.csv", "canonical", 2, True, True, True, False, False, False, False, False),
     ]
     assert loader.lines("modifier_slots") == [(0,), (2,)]
 

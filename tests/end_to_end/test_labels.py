@@ -14,7 +14,7 @@ from facetaudit.synthetic.comparison import Comparison, Key, compare
 CLAIMS = 20_000
 
 
-@pytest.fixture(scope="module", params=["parquet", "rif", "cclf5", "eob", "tuva"])
+@pytest.fixture(scope="module", params=["parquet", "rif", "cclf5", "eob", "tuva", "x12-835"])
 def extract(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> SyntheticReport:
     """A labelled extract of 20,000 claims, with four modifier slots, two and five."""
     return synthesize(CLAIMS, 20260101, request.param, tmp_path_factory.mktemp("labels") / "extract")
@@ -47,7 +47,8 @@ def test_nothing_else_is_found(compared: Comparison) -> None:
 
 def test_every_detector_has_injected_mistakes(extract: SyntheticReport, audited: Audit) -> None:
     labelled = {code for code, count in extract.labels_by_code.items() if count}
-    # RIF and EOB have no facility claims; CCLF5 and Tuva have neither authorizations nor localities
+    # RIF and EOB have no facility claims; CCLF5 and Tuva have neither authorizations nor localities; 835 has no
+    # localities and no diagnoses
     facilities_only = {"FA205", "FA601", "FA701"}
     not_shown = {
         "parquet": set(),
@@ -55,6 +56,7 @@ def test_every_detector_has_injected_mistakes(extract: SyntheticReport, audited:
         "eob": facilities_only,
         "cclf5": {"FA601", "FA702"},
         "tuva": {"FA601", "FA702"},
+        "x12-835": {"FA602", "FA702"},
     }
     assert labelled == set(audited.manifest["detectors"]) - not_shown[extract.output_format]
 

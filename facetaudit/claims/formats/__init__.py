@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import cclf5, delimited, eob, parquet, rif, tuva, xlsx
+from facetaudit.claims.formats import cclf5, delimited, eob, parquet, rif, tuva, x12_835, xlsx
 from facetaudit.claims.formats.request import HEAD_BYTES, Request, literal_path
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
 from facetaudit.errors import InputRefused, NotClaims, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (tuva, parquet, xlsx, eob, rif, cclf5, delimited)
+FORMATS: tuple[ModuleType, ...] = (tuva, parquet, xlsx, eob, x12_835, rif, cclf5, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 

@@ -24,6 +24,7 @@ class Carried:
     commercial: bool = True
     versions: bool = True
     denied: bool = True
+    diagnoses: bool = True
     billing_npi: bool = True
     authorization: bool = True
     place: str = "locality"
