@@ -12,6 +12,10 @@ from pathlib import Path
 
 import pytest
 
+from facetaudit.claims.formats import AUTO, FORMAT_NAMES
+from facetaudit.cli.audits import INPUT_FORMATS, SYNTHETIC_FORMATS
+from facetaudit.synthetic.writers import WRITERS
+
 SAMPLES = Path(__file__).parents[2] / "data_samples"
 HEADER = "claim_id,patient_id,service_date,hcpcs,modifier_1,units,allowed_amount,paid_amount\n"
 LINE = "C1,P1,2025-03-04,64495,RT,1,87.01,68.22\n"
@@ -40,6 +44,12 @@ def claims(tmp_path: Path) -> Path:
     path = tmp_path / "claims.csv"
     path.write_text(HEADER + LINE, encoding="utf-8")
     return path
+
+
+def test_every_format_can_be_asked_for() -> None:
+    # the commands name them without loading the readers and writers
+    assert sorted(INPUT_FORMATS) == sorted((AUTO, *FORMAT_NAMES))
+    assert sorted(SYNTHETIC_FORMATS) == sorted(WRITERS)
 
 
 def test_audit_prints_rows_findings_and_exposure(claims: Path, tmp_path: Path) -> None:
