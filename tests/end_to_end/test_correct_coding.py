@@ -47,6 +47,6 @@ def test_units_beyond_the_limit_go_from_the_last_line(tmp_path: Path) -> None:
 
 def test_a_skipped_level_names_the_second_level_of_its_region(tmp_path: Path) -> None:
     assert coding(tmp_path, "FA105", ["64490,RT,1", "64492,RT,1", "64493,RT,1", "64495,RT,1"]) == {
-        2: "64491 in place of 64492 if two levels are documented; both codes if three are",
-        4: "64494 in place of 64495 if two levels are documented; both codes if three are",
+        2: "64491-RT x1 if two levels are documented; both codes if three are",
+        4: "64494-RT x1 if two levels are documented; both codes if three are",
     }
