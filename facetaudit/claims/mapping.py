@@ -118,7 +118,7 @@ def presets() -> tuple[ColumnMapping, ...]:
     folder = resources.files("facetaudit.claims") / "mappings"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return tuple(
-        _parse(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8"), f"preset {f.name}", exact=False)
+        parse_mapping(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8"), f"preset {f.name}", exact=False)
         for f in files
     )
 
@@ -141,10 +141,11 @@ def read_mapping(given: str | Path) -> ColumnMapping:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"mapping {path.name}: the file cannot be read as UTF-8 text; save it as UTF-8.") from error
-    return _parse(path.stem, text, f"mapping {path.name}", exact=True)
+    return parse_mapping(path.stem, text, f"mapping {path.name}", exact=True)
 
 
-def _parse(name: str, text: str, where: str, *, exact: bool) -> ColumnMapping:
+def parse_mapping(name: str, text: str, where: str, *, exact: bool) -> ColumnMapping:
+    """The mapping that a TOML text says; raises UsageError, which begins with `where`, when it is not understood."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
