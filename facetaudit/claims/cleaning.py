@@ -87,7 +87,8 @@ create or replace temp macro intake_code_modifiers(x) as
 
 -- One modifier cell: one modifier, or a list; without a separator only where the mapping says one cell.
 create or replace temp macro intake_modifier_text(x) as
-    upper(regexp_replace(intake_text(x), '\b([0-9]{2})[.]0+\b', '\1', 'g'));
+    upper(regexp_replace(regexp_replace(intake_text(x), '\b([0-9]{2})[.]0+\b', '\1', 'g'),
+                         '(?i)\b(?:none|null|nan)\b', '', 'g'));
 create or replace temp macro intake_modifier_is_read(x) as
     regexp_full_match(x, '[0-9A-Za-z]{2}')
     or coalesce(regexp_full_match(intake_modifier_text(x), getvariable('intake_modifier_pattern')), true);
@@ -108,13 +109,20 @@ create or replace temp macro intake_place(x) as
     case when x is null then null
          when regexp_full_match(x, '[0-9]{2}') then x
          else regexp_replace(intake_long_text(x), '^([0-9])$', '0\1') end;
+
+-- Diagnosis codes of a cell with any separators; the kind of code before a code (ICD10|M47.816) is none.
+create or replace temp macro intake_diagnoses(x) as
+    intake_distinct(regexp_extract_all(
+        regexp_replace(intake_upper(x), '\bICD-?(?:9|10)(?:-?CM)?(?:[^0-9A-Z.]+|$)', ' ', 'g'), '[0-9A-Z.]+'));
 """
 
-# A modifier cell that can be read: one modifier or a list of them; with or without separators between.
+# A modifier cell that can be read: one modifier or a list of them; with or without separators between.  A cell that
+# holds all modifiers may be a list as programs write it: ["50", "KX"].
 SEPARATED_MODIFIERS = "[ ,;:/|-]*(?:[0-9A-Z]{2}[ ,;:/|-]+)*(?:[0-9A-Z]{2})?"
-RUN_TOGETHER_MODIFIERS = "[ ,;:/|-]*(?:[0-9A-Z]{2}[ ,;:/|-]*)*"
+RUN_TOGETHER_MODIFIERS = r"""[][ ,;:/|"'-]*(?:[0-9A-Z]{2}[][ ,;:/|"'-]*)*"""
 
 DROP_MACROS = """
+drop macro if exists intake_diagnoses;
 drop macro if exists intake_place;
 drop macro if exists intake_upper;
 drop macro if exists intake_lower;

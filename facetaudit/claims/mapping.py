@@ -118,7 +118,7 @@ def presets() -> tuple[ColumnMapping, ...]:
     folder = resources.files("facetaudit.claims") / "mappings"
     files = sorted((f for f in folder.iterdir() if f.name.endswith(".toml")), key=lambda f: f.name)
     return tuple(
-        _parse(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8"), f"preset {f.name}", exact=False)
+        parse_mapping(f.name.removesuffix(".toml"), f.read_text(encoding="utf-8"), f"preset {f.name}", exact=False)
         for f in files
     )
 
@@ -141,10 +141,11 @@ def read_mapping(given: str | Path) -> ColumnMapping:
         text = path.read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         raise UsageError(f"mapping {path.name}: the file cannot be read as UTF-8 text; save it as UTF-8.") from error
-    return _parse(path.stem, text, f"mapping {path.name}", exact=True)
+    return parse_mapping(path.stem, text, f"mapping {path.name}", exact=True)
 
 
-def _parse(name: str, text: str, where: str, *, exact: bool) -> ColumnMapping:
+def parse_mapping(name: str, text: str, where: str, *, exact: bool) -> ColumnMapping:
+    """The mapping that a TOML text says; raises UsageError, which begins with `where`, when it is not understood."""
     try:
         raw = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -284,6 +285,21 @@ def missing_required(match: Match) -> tuple[str, ...]:
     return tuple(column for column in MUST_BE_FOUND if column not in match.positions)
 
 
+def best_match(header: Sequence[str]) -> Match:
+    """The canonical names or the preset that find most in a header: required columns, then columns, then own words.
+
+    Words of `other_headers` are shared by many systems, so of two presets that read as much the one whose `columns` the
+    header has wins; the canonical names, then the presets by name, come first where all that is equal.
+    """
+    matches = [lay_over(mapping, header) for mapping in (canonical_mapping(), *presets())]
+    return min(matches, key=lambda m: (len(missing_required(m)), -len(m.used), -_own_words(m, header)))
+
+
+def _own_words(match: Match, header: Sequence[str]) -> int:
+    own = {normalise(name) for names in match.mapping.columns.values() for name in names}
+    return sum(normalise(header[position]) in own for position in match.used)
+
+
 def match_header(header: Sequence[str], given: ColumnMapping | None, file: str) -> Match:
     """Lay the given mapping, else the preset that fits best, over a header.
 
@@ -301,8 +317,7 @@ def match_header(header: Sequence[str], given: ColumnMapping | None, file: str) 
                 "correct the header names in the mapping."
             )
         return match
-    matches = [lay_over(mapping, header) for mapping in (canonical_mapping(), *presets())]
-    best = min(matches, key=lambda m: (len(missing_required(m)), -len(m.used)))
+    best = best_match(header)
     if missing_required(best):
         absent = [(column, column) for column in missing_required(best)]
         raise _refusal(absent)(

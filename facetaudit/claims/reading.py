@@ -187,8 +187,7 @@ select hash(coalesce(claim_key, intake_text(claim_id))) as claim_hash, claim_key
        coalesce(intake_place(place_of_service),
                 case when coalesce(intake_lower(claim_type), 'professional') = 'professional' then '11' end)
            as place_of_service,
-       nullif(array_to_string(intake_distinct(regexp_extract_all(intake_upper(diagnosis_codes), '[0-9A-Z.]+')), ';'),
-              '') as diagnosis_codes,
+       nullif(array_to_string(intake_diagnoses(diagnosis_codes), ';'), '') as diagnosis_codes,
        intake_text(rendering_npi) as rendering_npi, intake_text(billing_npi) as billing_npi,
        try_cast(intake_number(charge_amount) as decimal(12, 2)) as charge_amount,
        try_cast(intake_number(allowed_amount) as decimal(12, 2)) as allowed_amount,

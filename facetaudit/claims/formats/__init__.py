@@ -56,9 +56,16 @@ def open_file(request: Request, input_format: str) -> Source:
             if request.found and not module.recognise(head):
                 raise NotClaims(f"{request.name}: the file does not look like {input_format}, which was asked for.")
             return _checked(module, request, input_format)
+    module, why = recognise(request, head)
+    return _of_tables(request, why) if module is parquet else _checked(module, request, why)
+
+
+def recognise(request: Request, head: bytes | None = None) -> tuple[ModuleType, str]:
+    """The format that a file's content shows, and what shows it; raises InputRefused where there is none."""
+    head = _read_head(request.path, request.name) if head is None else head
     for module in FORMATS:
         if module is not delimited and (why := module.recognise(head)):
-            return _of_tables(request, why) if module is parquet else _checked(module, request, why)
+            return module, str(why)
     stripped = head.removeprefix(b"\xef\xbb\xbf").lstrip()
     for mark, what, remedy in _FOREIGN:
         if stripped.startswith(mark):
@@ -69,7 +76,7 @@ def open_file(request: Request, input_format: str) -> Source:
             f"{request.name}: the file is binary and in no format that is read here; "
             "give CSV, Parquet, XLSX, RIF or EOB."
         )
-    return _checked(delimited, request, "text with a header")
+    return delimited, "text with a header"
 
 
 def _read_head(path: Path, name: str) -> bytes:

@@ -62,11 +62,10 @@ def lay_out(request: Request, given: ColumnMapping | None, text: TextFile, why: 
     mapping = match.mapping
     types = ["VARCHAR"] * len(header.cells)
     extras = name_extras(header.cells, match.used)
-    separator = _WORDS.get(header.separator, repr(header.separator))
     return Source(
         path=request.path,
         format=CANONICAL if mapping.name == CANONICAL else "csv",
-        why=f"{why}, separated by {separator}, with {describe(match)}",
+        why=f"{why}, separated by {word_for(header.separator)}, with {describe(match)}",
         read=_read,
         variables=csv_variables(text.path, len(header.cells), header.separator, '"', header.row - 1),
         columns=map_columns(match, types),
@@ -98,6 +97,11 @@ def csv_variables(path: Path, columns: int, separator: str, quote: str, skip: in
         "intake_separator": separator,
         "intake_quote": quote,
     }
+
+
+def word_for(separator: str) -> str:
+    """The name of a separator."""
+    return _WORDS.get(separator, repr(separator))
 
 
 def describe(match: Match) -> str:

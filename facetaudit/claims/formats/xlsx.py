@@ -8,7 +8,7 @@ import os
 import tempfile
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -35,21 +35,37 @@ def recognise(head: bytes) -> str | None:
 
 def open_source(request: Request, why: str) -> Source:
     """Lay a workbook out; raises InputRefused when it is no workbook or has several sheets with rows."""
-    workbook = _open(request)
-    sheet_name, sheet = _choose_sheet(workbook, request)
-    text, header_row, blank = _write_text(sheet, request)
-    source = delimited.lay_out(request, request.mapping, TextFile(text, (), ()), why)
+    wanted = request.mapping.sheet if request.mapping else None
+    made = read_sheet(request, wanted, "the mapping asks for sheet", 'name one in a mapping (sheet = "...")')
+    source = delimited.lay_out(request, request.mapping, TextFile(made.path, (), ()), why)
     formats = source.date_formats
     if formats and not any(shape.startswith("%Y") for shape in formats):
         formats = (*formats, ISO_DATE)  # cells that hold a date, not a text
     return replace(
         source,
         format="xlsx",
-        why=f"{why}, sheet {sheet_name!r}, with {source.why.rsplit(', with ', 1)[1]}",
+        why=f"{why}, sheet {made.sheet!r}, with {source.why.rsplit(', with ', 1)[1]}",
         date_formats=formats,
-        header_row=header_row,
-        skipped_rows=blank,
+        header_row=made.header_row,
+        skipped_rows=made.blank_rows,
     )
+
+
+@dataclass(frozen=True)
+class SheetText:
+    """A sheet as comma-separated text; the header's row (from 1) and the blank rows after it are those of the sheet."""
+
+    sheet: str
+    path: Path
+    header_row: int
+    blank_rows: tuple[int, ...]
+
+
+def read_sheet(request: Request, wanted: str | None, asking: str, remedy: str) -> SheetText:
+    """The sheet that is wanted, else the only one with rows; `asking` and `remedy` are words of the refusals."""
+    workbook = _open(request)
+    name = _choose_sheet(workbook, request.name, wanted, asking, remedy)
+    return SheetText(name, *_write_text(workbook.get_sheet_by_name(name), request))
 
 
 def _open(request: Request) -> CalamineWorkbook:
@@ -67,23 +83,18 @@ def _open(request: Request) -> CalamineWorkbook:
         ) from error
 
 
-def _choose_sheet(workbook: CalamineWorkbook, request: Request) -> tuple[str, CalamineSheet]:
+def _choose_sheet(workbook: CalamineWorkbook, file: str, wanted: str | None, asking: str, remedy: str) -> str:
     names = list(workbook.sheet_names)
-    wanted = request.mapping.sheet if request.mapping else None
     if wanted is not None:
         if wanted not in names:
-            raise UsageError(
-                f"{request.name}: the mapping asks for sheet {wanted!r}; the workbook has "
-                f"{', '.join(map(repr, names))}."
-            )
-        return wanted, workbook.get_sheet_by_name(wanted)
-    filled = [(name, sheet) for name in names if (sheet := workbook.get_sheet_by_name(name)).total_height]
+            raise UsageError(f"{file}: {asking} {wanted!r}; the workbook has {', '.join(map(repr, names))}.")
+        return wanted
+    filled = [name for name in names if workbook.get_sheet_by_name(name).total_height]
     if not filled:
-        raise InputRefused(f"{request.name}: the workbook is empty; give a sheet with a header and claim lines.")
+        raise InputRefused(f"{file}: the workbook is empty; give a sheet with a header and claim lines.")
     if len(filled) > 1:
         raise InputRefused(
-            f"{request.name}: the workbook has {len(filled)} sheets with rows "
-            f"({', '.join(repr(name) for name, _ in filled)}); name one in a mapping (sheet = \"...\")."
+            f"{file}: the workbook has {len(filled)} sheets with rows ({', '.join(map(repr, filled))}); {remedy}."
         )
     return filled[0]
 
