@@ -425,10 +425,11 @@ def test_a_preset_that_does_not_read_the_dates_needs_the_mapping(mapper: Mapper)
 
 def test_the_trial_rejects_what_the_loader_rejects(loader: Loader, mapper: Mapper, write: Write) -> None:
     text = (
-        "Visit;Acct;Svc Dt;Proc Cd;Qty;Fee\nV1;A1;31.12.2024;64493;1;10,00\n\nV2;;31.12.2024;64493;1;10,00\n"
+        "Visit;Acct;Svc Dt;Proc Cd;Qty;Fee\nV1;A1;31.12.2024;99214;1;10,00\n\nV2;;31.12.2024;64493;1;10,00\n"
         "V3;A3;soon;64493;1;10,00\nV4;A4;30.12.2024;64493;1;10,00;more\nV5;A5;30.12.2024;9921;1;\n"
         "V6;A6;30.12.2024;64493;x;1,00\n"
         + "".join(f"W{n};A{n};30.12.2024;99213;1;1,00\n" for n in range(100))
+        + "V7;A7;30.12.2024;64493;1;10,00\n"
     )
     path = write("visits.csv", text)
     made = mapper.file(path)
@@ -439,8 +440,8 @@ def test_the_trial_rejects_what_the_loader_rejects(loader: Loader, mapper: Mappe
         ("patient_id", "blank", 1), ("service_date", "not a date in the accepted format", 1),
         ("units", "not a number", 1), ("the row", "cannot be split into cells", 1),
     )
-    assert (made.trial.accepted, made.trial.facet_lines) == (102, 1)
-    assert shown(made, "hcpcs")[:2] == ["64493", "09921"]  # a facet code first, then in the order of the file
+    assert (made.trial.accepted, made.trial.facet_lines) == (103, 1)
+    assert shown(made, "hcpcs")[:3] == ["64493", "99214", "09921"]  # a facet code first, then in the order of the file
     assert len(made.trial.rows) == 10
 
 
