@@ -17,8 +17,8 @@ from facetaudit.errors import DetectorFailed, UsageError
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "cclf5", "eob", "tuva")
-SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva")
+INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "x12-835", "cclf5", "eob", "tuva")
+SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "x12-835", "cclf5", "eob", "tuva")
 DEMO_CLAIMS = 2000
 DEMO_SEED = 7
 STAGES = 5
