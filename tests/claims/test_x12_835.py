@@ -35,9 +35,9 @@ def notes(loader: Loader) -> str:
     return "\n".join(loader.report.files[0].notes)
 
 
-def amounts(loader: Loader) -> tuple[Any, ...]:
-    """Charge, allowed and paid of the only line in dollars, its status and why it is inactive."""
-    *dollars, status, reason = loader.line(AMOUNTS)
+def in_dollars(line: tuple[Any, ...]) -> tuple[Any, ...]:
+    """Charge, allowed and paid as plain numbers, the status and why the line is inactive."""
+    *dollars, status, reason = line
     return (*(None if amount is None else float(amount) for amount in dollars), status, reason)
 
 
@@ -73,44 +73,46 @@ def test_what_has_no_column_of_its_own_is_carried_along(remit: Remit) -> None:
     )  # fmt: skip
 
 
-@pytest.mark.parametrize(
-    ("adjustments", "paid", "more", "expected"),
-    [
-        # allowed = paid + patient's share + sequestration: 78.40 + 20.00 + 1.60
-        (("CO*45*400", "CO*253*1.6", "PR*2*20"), "78.4", "", (500, 100, 78.4, "paid", None)),
-        (("CO*45*400**253*1.60***", "PR*2*20"), "78.4", "AMT*B6*100.00~", (500, 100, 78.4, "paid", None)),
-        # 903.32 = 708.21 + 180.66 + 14.45, after a second procedure's reduction (59)
-        (("CO*45*96.68**59*100", "CO*253*14.45", "PR*2*180.66"), "708.21", "", (1100, 903.32, 708.21, "paid", None)),
-        # all of it is the patient's: the deductible
-        (("CO*45*400", "PR*1*100"), "0", "", (500, 100, 0, "paid", None)),
-        # nothing is covered, so the patient bears the charge: nothing was allowed
-        (("PR*96*500",), "0", "", (500, 0, 0, "denied", "denied")),
-        (("CO*4*500",), "0", "LQ*HE*N519~", (500, 0, 0, "denied", "denied")),
-        (("CO*50*500",), "0", "AMT*B6*0~", (500, 0, 0, "denied", "denied")),
-        # packaged, or priced at nothing: not denied
-        (("CO*97*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
-        (("CO*45*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
-        # another payer came first: only the payer knows what it allowed
-        (("OA*23*400", "PR*2*20"), "80", "AMT*B6*300~", (500, 300, 80, "paid", None)),
-        (("OA*23*420",), "80", "", (500, None, 80, "paid", None)),
-        (("OA*23*500",), "0", "", (500, None, 0, "paid", None)),
-        # the adjustments do not explain the payment
-        (("CO*45*300",), "80", "AMT*B6*100~", (500, 100, 80, "paid", None)),
-        (("CO*45*300",), "80", "", (500, None, 80, "paid", None)),
-        ((), "80", "", (500, None, 80, "paid", None)),
-    ],
-)
-def test_amounts_and_status(
-    remit: Remit, adjustments: tuple[str, ...], paid: str, more: str, expected: tuple[Any, ...]
-) -> None:
-    charge = str(expected[0])
-    said = line(charge=charge, paid=paid, adjustments=adjustments, more=more)
-    assert amounts(remit(claim(said, charge=charge, paid=paid))) == expected
+AMOUNT_CASES = [
+    # allowed = paid + patient's share + sequestration: 78.40 + 20.00 + 1.60
+    (("CO*45*400", "CO*253*1.6", "PR*2*20"), "78.4", "", (500, 100, 78.4, "paid", None)),
+    (("CO*45*400**253*1.60***", "PR*2*20"), "78.4", "AMT*B6*100.00~", (500, 100, 78.4, "paid", None)),
+    # 903.32 = 708.21 + 180.66 + 14.45, after a second procedure's reduction (59)
+    (("CO*45*96.68**59*100", "CO*253*14.45", "PR*2*180.66"), "708.21", "", (1100, 903.32, 708.21, "paid", None)),
+    # all of it is the patient's: the deductible
+    (("CO*45*400", "PR*1*100"), "0", "", (500, 100, 0, "paid", None)),
+    # nothing is covered, so the patient bears the charge: nothing was allowed
+    (("PR*96*500",), "0", "", (500, 0, 0, "denied", "denied")),
+    (("CO*4*500",), "0", "LQ*HE*N519~", (500, 0, 0, "denied", "denied")),
+    (("CO*50*500",), "0", "AMT*B6*0~", (500, 0, 0, "denied", "denied")),
+    # packaged, or priced at nothing: not denied
+    (("CO*97*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    (("CO*45*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    # another payer came first: only the payer knows what it allowed
+    (("OA*23*400", "PR*2*20"), "80", "AMT*B6*300~", (500, 300, 80, "paid", None)),
+    (("OA*23*420",), "80", "", (500, None, 80, "paid", None)),
+    (("OA*23*500",), "0", "", (500, None, 0, "paid", None)),
+    # the adjustments do not explain the payment
+    (("CO*45*300",), "80", "AMT*B6*100~", (500, 100, 80, "paid", None)),
+    (("CO*45*300",), "80", "", (500, None, 80, "paid", None)),
+    ((), "80", "", (500, None, 80, "paid", None)),
+]
+"""Adjustments, payment and last segments of a line; its charge, allowed, paid, status and why it is inactive."""
+
+
+def test_amounts_and_status(remit: Remit) -> None:
+    claims = []
+    for number, (adjustments, paid, more, (charge, *_)) in enumerate(AMOUNT_CASES):
+        said = line(charge=str(charge), paid=paid, adjustments=adjustments, more=more)
+        claims.append(claim(said, claim_id=f"C{number}", charge=str(charge), paid=paid))
+    found = remit(*claims).lines(AMOUNTS)
+    for case, one in zip(AMOUNT_CASES, found, strict=True):
+        assert in_dollars(one) == case[-1], case
 
 
 def test_a_payer_that_states_another_allowed_amount_is_counted(remit: Remit) -> None:
     loader = remit(claim(line(more="AMT*B6*101~")))
-    assert amounts(loader)[1] == 100
+    assert loader.line("allowed_amount") == (Decimal("100.00"),)
     assert "1 line with another AMT*B6 than paid, patient's share and sequestration, the first at segment 15" in notes(
         loader
     )
@@ -128,11 +130,10 @@ def test_a_denied_claim_without_reasons_on_its_lines(remit: Remit) -> None:
     assert "1 claim with adjustments of the whole claim, which stand on no line" in notes(loader)
 
 
-@pytest.mark.parametrize(
-    ("rest", "units"), [("**3", 3), ("", 1), ("**", 1), ("**0", 1), ("**0**4", 4), ("**2**5", 2), ("**1.0", 1)]
-)
-def test_units(remit: Remit, rest: str, units: int) -> None:
-    assert remit(claim(line(rest=rest))).line("units") == (Decimal(units),)
+def test_units(remit: Remit) -> None:
+    cases = {"**3": 3, "": 1, "**": 1, "**0": 1, "**0**4": 4, "**2**5": 2, "**1.0": 1}
+    claims = [claim(line(rest=rest), claim_id=f"C{number}") for number, rest in enumerate(cases)]
+    assert [int(units) for (units,) in remit(*claims).lines("units")] == [*cases.values()]
 
 
 REVERSED = line(charge="-500", paid="-78.4", rest="**-1", adjustments=("CO*45*-400", "CO*253*-1.6", "PR*2*-20"))
@@ -193,18 +194,19 @@ def test_claims_without_lines_are_told(remit: Remit) -> None:
     assert "1 claim without service lines (SVC), 1,234.50 dollars paid: not audited, as they have" in notes(loader)
 
 
-@pytest.mark.parametrize(
-    ("of_line", "of_claim", "date"),
-    [
+def test_service_dates(remit: Remit) -> None:
+    cases = [
         ("DTM*472*20240301~", "DTM*232*20240229~", (2024, 3, 1)),
         ("DTM*150*20240301~DTM*151*20240304~", "", (2024, 3, 1)),
         ("", "DTM*232*20240229~", (2024, 2, 29)),
         ("", "DTM*232*20240229~DTM*233*20240229~", (2024, 2, 29)),
-    ],
-)
-def test_service_dates(remit: Remit, of_line: str, of_claim: str, date: tuple[int, int, int]) -> None:
-    loader = remit(claim(line(date=of_line), more=of_claim))
-    assert loader.line("service_date") == (datetime.date(*date),)
+    ]
+    claims = [
+        claim(line(date=of_line), more=of_claim, claim_id=f"C{number}")
+        for number, (of_line, of_claim, _) in enumerate(cases)
+    ]
+    found = remit(*claims).lines("service_date")
+    assert found == [(datetime.date(*date),) for *_, date in cases]
 
 
 def test_a_claim_of_several_days_does_not_date_its_lines(remit: Remit) -> None:
@@ -217,75 +219,74 @@ def test_the_day_of_production_where_the_payment_has_no_date(remit: Remit) -> No
     assert remit(claim(line()), paid_on="20002316").line("paid_date") == (datetime.date(2024, 4, 2),)
 
 
-@pytest.mark.parametrize(
-    ("code", "rest", "claim_rest", "more", "kind", "place"),
-    [
-        ("HC:64493", "**1", "**MB*I*22*1", "", "professional", "22"),
-        ("HC:64493", "**1", "**MB*I*22*1", "REF*LU*24~", "professional", "24"),
-        ("HC:64493", "**1", "**MB*I*22*1", "REF*LU*0017~", "professional", "22"),
-        ("HC:64493", "**1", "**MB*I", "", "professional", "11"),
-        ("HC:64493", "*0490*1", "**12*I*83*1", "", "asc", None),
-        ("HC:64493", "*0361*1", "**MA*I*13*1", "", "hopd", None),
-        ("HC:64493", "**1", "**MA*I*13*1", "", "hopd", None),
-    ],
-)
-def test_kinds_of_claim_and_places(
-    remit: Remit, code: str, rest: str, claim_rest: str, more: str, kind: str, place: str | None
-) -> None:
-    loader = remit(claim(line(code, rest=rest, more=more), rest=claim_rest))
-    assert loader.line("claim_type, place_of_service") == (kind, place)
+def test_kinds_of_claim_and_places(remit: Remit) -> None:
+    cases = [
+        ("**1", "**MB*I*22*1", "", "", "professional", "22"),
+        ("**1", "**MB*I*22*1", "REF*LU*24~", "", "professional", "24"),
+        ("**1", "**MB*I*22*1", "", "REF*LU*24~", "professional", "24"),
+        ("**1", "**MB*I*22*1", "REF*LU*0017~", "", "professional", "22"),
+        ("**1", "**MB*I", "", "", "professional", "11"),
+        ("*0490*1", "**12*I*83*1", "", "", "asc", None),
+        ("*0361*1", "**12*I*13*1", "", "", "hopd", None),
+        ("**1", "**MA*I*13*1", "", "", "hopd", None),
+        ("**1", "**12*I*13*1**123", "", "", "hopd", None),
+    ]
+    claims = [
+        claim(line(rest=rest, more=of_line), rest=of_claim, more=more, claim_id=f"C{number}")
+        for number, (rest, of_claim, of_line, more, *_) in enumerate(cases)
+    ]
+    assert remit(*claims).lines("claim_type, place_of_service") == [tuple(case[-2:]) for case in cases]
 
 
-def test_the_place_of_the_claim(remit: Remit) -> None:
-    assert remit(claim(line(), more="REF*LU*24~")).line("place_of_service") == ("24",)
-
-
-@pytest.mark.parametrize(
-    ("filing", "name", "payer", "mac"),
-    [
+def test_payers(loader: Loader, write: Write) -> None:
+    cases = [
         ("MB", "NOVITAS SOLUTIONS INC", "medicare", "novitas"),
         ("MA", "Palmetto GBA", "medicare", "palmetto"),
+        ("MB", "CGS ADMINISTRATORS", "medicare", "cgs"),
+        ("MB", "FIRST COAST SERVICE OPTIONS", "medicare", "fcso"),
+        ("MB", "NATIONAL GOVERNMENT SERVICES INC", "medicare", "ngs"),
+        ("MB", "WISCONSIN PHYSICIANS SERVICE", "medicare", "wps"),
         ("MB", "NORIDIAN HEALTHCARE SOLUTIONS", "medicare", None),
         ("12", "BLUE PLAN", "BLUE PLAN", None),
         ("16", "NOVITAS LOOKALIKE", "NOVITAS LOOKALIKE", None),
         ("", "", "not named", None),
-    ],
-)
-def test_payers(remit: Remit, filing: str, name: str, payer: str, mac: str | None) -> None:
-    assert remit(claim(line(), rest=f"**{filing}*I*11*1"), payer=name).line("payer, mac") == (payer, mac)
+    ]
+    transactions = [
+        transaction(claim(line(), claim_id=f"C{number}", rest=f"**{filing}*I*11*1"), payer=name)
+        for number, (filing, name, *_) in enumerate(cases)
+    ]
+    loader.files(write("remit.835", interchange(*transactions)))
+    assert loader.lines("payer, mac") == [tuple(case[-2:]) for case in cases]
 
 
-@pytest.mark.parametrize(
-    ("of_claim", "of_line", "payee", "rendering", "billing"),
-    [
-        ("NM1*82*1*DOC*A****XX*1555555555~", "", "XX*1987654328", "1555555555", "1987654328"),
-        ("NM1*82*1*DOC*A****XX*1555555555~", "REF*HPI*1666666666~", "FI*512345678", "1666666666", None),
+def test_providers(loader: Loader, write: Write) -> None:
+    physician = "NM1*82*1*DOC*A****XX*1555555555~"
+    cases = [
+        (physician, "", "XX*1987654328", "1555555555", "1987654328"),
+        (physician, "REF*HPI*1666666666~", "FI*512345678", "1666666666", None),
         ("NM1*82*1*DOC*A****FI*512345678~", "", "XX*1987654328", None, "1987654328"),
         ("", "", "XX*1987654328", None, "1987654328"),
-    ],
-)
-def test_providers(
-    remit: Remit, of_claim: str, of_line: str, payee: str, rendering: str | None, billing: str | None
-) -> None:
-    loader = remit(claim(line(more=of_line), more=of_claim), payee=payee)
-    assert loader.line("rendering_npi, billing_npi") == (rendering, billing)
+    ]
+    transactions = [
+        transaction(claim(line(more=of_line), claim_id=f"C{number}", more=of_claim), payee=payee)
+        for number, (of_claim, of_line, payee, *_) in enumerate(cases)
+    ]
+    loader.files(write("remit.835", interchange(*transactions)))
+    assert loader.lines("rendering_npi, billing_npi") == [tuple(case[-2:]) for case in cases]
 
 
-@pytest.mark.parametrize(
-    ("patient", "identifier"),
-    [
-        ("NM1*QC*1*NAME*MADE****MI*P1~NM1*74*1******C*P2~", "P1"),
-        ("NM1*QC*1*NAME*MADE~NM1*74*1******C*P2~", "P2"),
-        ("NM1*QC*1*NAME*MADE~NM1*IL*1*NAME*MADE****MI*P3~", "P3"),
-    ],
-)
-def test_patients(remit: Remit, patient: str, identifier: str) -> None:
-    assert remit(claim(line(), patient=patient)).line("patient_id") == (identifier,)
+def test_patients(remit: Remit) -> None:
+    cases = {
+        "NM1*QC*1*NAME*MADE****MI*P1~NM1*74*1******C*P2~": "P1",
+        "NM1*QC*1*NAME*MADE~NM1*74*1******C*P2~": "P2",
+        "NM1*QC*1*NAME*MADE~NM1*IL*1*NAME*MADE****MI*P3~": "P3",
+    }
+    claims = [claim(line(), patient=patient, claim_id=f"C{number}") for number, patient in enumerate(cases)]
+    assert [one for (one,) in remit(*claims).lines("patient_id")] == [*cases.values()]
 
 
-@pytest.mark.parametrize(
-    ("controls", "numbers"),
-    [
+def test_line_numbers_are_the_providers_where_they_tell_the_lines_apart(remit: Remit) -> None:
+    cases = [
         (("2", "1"), [2, 1]),
         (("0007", "12"), [7, 12]),
         (("", "1"), [1, 2]),
@@ -293,15 +294,13 @@ def test_patients(remit: Remit, patient: str, identifier: str) -> None:
         (("7", "007"), [1, 2]),
         (("800941258001", "800941258002"), [1, 2]),
         (("A1", "A2"), [1, 2]),
-    ],
-)
-def test_line_numbers_are_the_providers_where_they_tell_the_lines_apart(
-    remit: Remit, controls: tuple[str, str], numbers: list[int]
-) -> None:
-    lines = [line(more=f"REF*6R*{control}~" if control else "") for control in controls]
-    loader = remit(claim(*lines, charge="1000", paid="156.8"))
-    assert [number for (number,) in loader.lines("line_number")] == numbers
-    assert [reason for (reason,) in loader.lines("inactive_reason")] == [None, None]
+    ]
+    claims = []
+    for number, (controls, _) in enumerate(cases):
+        lines = [line(more=f"REF*6R*{control}~" if control else "") for control in controls]
+        claims.append(claim(*lines, charge="1000", paid="156.8", claim_id=f"C{number}"))
+    found = remit(*claims).lines("line_number, inactive_reason")
+    assert found == [(one, None) for _, numbers in cases for one in numbers]
 
 
 def test_no_authorization_is_unknown_and_not_missing(remit: Remit, con: duckdb.DuckDBPyConnection) -> None:

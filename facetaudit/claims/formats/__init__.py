@@ -27,7 +27,7 @@ _FOREIGN = (
     (b"\x1f\x8b", "a compressed file inside another", "unpack it first"),
     (b"PK\x03\x04", "a zip archive inside another", "unpack it first"),
     (b"%PDF", "a PDF", "export the lines as CSV, Parquet or XLSX"),
-    (b"ISA", "an X12 file", "give a claim-line extract as CSV, Parquet, XLSX or RIF"),
+    (b"ISA", "an X12 file without remittances (835)", "give remittances or a claim-line extract"),
     (b"{", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
     (b"[", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
     (b"<", "an HTML or XML page", "save it as CSV or XLSX"),
