@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from facetaudit.cli import output
-from facetaudit.cli.options import detectors_dir_option, pack_dir_option
+from facetaudit.cli.options import detectors_dir_option, fees_dir_option, pack_dir_option
 from facetaudit.errors import DetectorFailed, UsageError
 
 if TYPE_CHECKING:
@@ -108,6 +108,7 @@ def check(
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
 @detectors_dir_option
+@fees_dir_option
 @click.option("--payer-pack", "payer_packs", multiple=True, metavar="PAYER=PACK", help="The policy pack of a payer.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @click.option("--fail-on-findings", is_flag=True, help="Exit 1 when there is a finding.")
