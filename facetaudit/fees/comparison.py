@@ -97,7 +97,7 @@ def compare(name: str, amounts: Amounts, known: Sequence[Import], new: Sequence[
             code, locality, theirs, ours = con.execute(_FIRST).fetchall()[0]
             raise InputRefused(
                 f"{name}: {different} of {compared} amounts are not those of the fee tables (first {code} in "
-                f"{locality}: {theirs}, by the tables {ours}); import its release's relative value and GPCI files with it."
+                f"{locality}: {theirs}, by the tables {ours}); import that release's files with it."
             )
     return f"{name}: {compared} of {compared} amounts that the tables price are the same to the cent; nothing kept."
 

@@ -5,8 +5,10 @@ from __future__ import annotations
 import csv
 import hashlib
 import io
+import lzma
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +24,7 @@ MOST_MEMBERS = 200
 MOST_RATIO = 200
 MOST_NESTED = 2
 HEAD_ROWS = 60
+_UNSOUND_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 _WORKBOOK = "xl/workbook.xml"
 _SHEET = re.compile(r"\.(csv|txt|tsv|xlsx|zip)$", re.IGNORECASE)
 
@@ -114,11 +117,7 @@ def _unpack(name: str, data: bytes, digest: str, passed: list[str], depth: int) 
                 if len(content) > MOST_BYTES:
                     raise _too_large(inner)
                 yield from _unpack(inner, content, digest, passed, depth + 1)
-    except (zipfile.BadZipFile, zipfile.LargeZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
-        raise InputRefused(f"{name}: is no sound zip file; download it again.") from error
-    except Exception as error:  # zlib and lzma raise errors of their own for damaged members
-        if isinstance(error, InputRefused) or type(error).__module__ not in ("zlib", "lzma", "_lzma"):
-            raise
+    except _UNSOUND_ZIP as error:
         raise InputRefused(f"{name}: is no sound zip file; download it again.") from error
 
 

@@ -152,7 +152,7 @@ def keyed(sheet: Sheet, rows: Iterable[tuple[int, tuple[str, ...]]], keys: int) 
     return [found[key] for key in sorted(found)]
 
 
-def first_day(sheet: Sheet, context: Context, texts: Sequence[str], year: int | None = None) -> date:
+def first_day(sheet: Sheet, context: Context, texts: Sequence[str]) -> date:
     """The first date of service of a release, from the words of the file or as the user gave it.
 
     Raises UsageError where the file does not tell and the user did not either, or the two name different years.
@@ -165,15 +165,14 @@ def first_day(sheet: Sheet, context: Context, texts: Sequence[str], year: int | 
         if found := _MONTH_YEAR.search(text):
             told = date(int(found[2]), _QUARTERS[found[1].lower()[:3]], 1)
             break
-    known = told.year if told else year
     if context.valid_from is None:
         if told is None:
             raise UsageError(
                 f"{sheet.name}: the file does not say from which date of service it holds; give --valid-from."
             )
         return told
-    if known is not None and known != context.valid_from.year:
-        raise UsageError(f"{sheet.name}: is of {known}, --valid-from {context.valid_from} is not; give files by year.")
+    if told is not None and told.year != context.valid_from.year:
+        raise UsageError(f"{sheet.name}: is of {told.year}, --valid-from {context.valid_from} is not; give files by year.")
     return context.valid_from
 
 

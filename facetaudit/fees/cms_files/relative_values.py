@@ -86,7 +86,7 @@ def _read_fixed(sheet: Sheet, header: int, context: Context) -> Parsed:
                 raise refuse(sheet, "is shorter than the record layout; the file is cut off, download it again.", place)
             yield place, [line[start:end].strip() for start, end in (*_FIXED, _FIXED_FACTOR)]
 
-    return _parsed(sheet, context, lines[: header + 1], cells())
+    return _parsed(sheet, context, [line.removeprefix("HDR") for line in lines[: header + 1]], cells())
 
 
 def _parsed(sheet: Sheet, context: Context, titles: list[str], lines: Iterator[tuple[int, list[str]]]) -> Parsed:
