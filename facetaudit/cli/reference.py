@@ -192,6 +192,8 @@ def import_command(
         report = import_files(files, fees_dir, valid_from.date() if valid_from else None, progress=tell)
     for message in report.messages:
         output.say(message, quiet)
+    if not report.stored:
+        return
     output.rows(
         ("import", "kind", "from", "rows", "file"),
         [

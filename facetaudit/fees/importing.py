@@ -75,7 +75,7 @@ def import_files(
 def _recognise(path: Path, report: ImportReport) -> list[tuple[Sheet, Kind, int]]:
     """The sheets of a file with their kinds; InputRefused where it has none that is CMS's."""
     found, passed = sheets(path)
-    known, unread = [], [f"{name}: no table, passed over." for name in passed]
+    known, unread = [], passed
     alone = len(found) == 1 and not passed
     told = False
     for sheet in found:

@@ -1,4 +1,4 @@
-"""Small files in the layouts of CMS's, made up: our codes and codes that do not exist, no descriptors but a marked word."""
+"""Small files in CMS's layouts, made up: our codes and codes that do not exist, no descriptor but a marked word."""
 
 from __future__ import annotations
 
@@ -17,11 +17,11 @@ DESCRIPTOR = "MARKEDTEXT of a code"
 """Stands where CMS's files have descriptors: nothing that is kept may hold it."""
 
 SPECS = {spec.name: spec for spec in TABLES}
-HCPCS_ROW = (
-    "HCPCS,MOD,DESCRIPTION,CODE,PAYMENT,RVU,PE RVU,INDICATOR,PE RVU,INDICATOR,RVU,TOTAL,TOTAL,IND,DAYS,OP,OP,OP,PROC,"
-    "SURG,SURG,SURG,SURG"
-).split(",")
-LATER = "BASE,FACTOR,PROCEDURES,FLAG,INDICATOR,AMOUNT,AMOUNT,AMOUNT".split(",")
+HCPCS_ROW = [
+    "HCPCS", "MOD", "DESCRIPTION", "CODE", "PAYMENT", "RVU", "PE RVU", "INDICATOR", "PE RVU", "INDICATOR", "RVU",
+    "TOTAL", "TOTAL", "IND", "DAYS", "OP", "OP", "OP", "PROC", "SURG", "SURG", "SURG", "SURG",
+]  # fmt: skip
+LATER = ["BASE", "FACTOR", "PROCEDURES", "FLAG", "INDICATOR", "AMOUNT", "AMOUNT", "AMOUNT"]
 
 
 @dataclass(frozen=True)
@@ -55,8 +55,8 @@ def value_rows(values: Sequence[Value], factor: str, columns: int = 31) -> list[
         )
         rows.append([
             v.code, v.mod, DESCRIPTOR, v.status, "", v.work, v.nonfacility, "", v.facility, "", v.malpractice,
-            v.total or nonfacility, facility, "0", v.global_days, "0.10", "0.80", "0.10", v.mult, v.bilat, "0", "0", "0",
-            *(["Y"] if columns == 32 else []), "", factor, "09", "0", "99", "0.00", "0.00", "0.00",
+            v.total or nonfacility, facility, "0", v.global_days, "0.10", "0.80", "0.10", v.mult, v.bilat, "0", "0",
+            "0", *(["Y"] if columns == 32 else []), "", factor, "09", "0", "99", "0.00", "0.00", "0.00",
         ])  # fmt: skip
     return rows
 
@@ -69,7 +69,7 @@ def relative_values(
 ) -> list[list[str]]:
     """The rows of a PPRRVU file: title, notice, stacked header, values."""
     header = [*HCPCS_ROW, *(["IND"] if columns == 32 else []), *LATER]
-    stacked = ["", "", "", "STATUS", "MEDICARE ", "WORK", "NON-FAC", "NA", "FACILITY", "NA", "MP", "NON-FACILITY", "FACILITY"]
+    stacked = ["", "", "", "STATUS", "MEDICARE ", "WORK", "NON-FAC", "NA", "FACILITY", "NA", "MP", "NON-FACILITY"]
     blank = [""] * columns
     title_row = ["", "", title, *blank[3:]]
     notice = ["", "", "CPT codes are copyright 2024 American Medical Association.", *blank[3:]]
@@ -159,9 +159,10 @@ def opps(rates: Sequence[tuple[str, str, str, str]], quarter: str = "January 202
 
 def mue(edits: Sequence[tuple[str, str, str]], service: str = "Practitioner Services") -> list[list[str]]:
     """The rows of an MUE file: the notice is one cell of several lines, the first name breaks too."""
-    notice = 'CPT codes are copyright 2025\nAmerican Medical Association.\n\nCPT\xae is a trademark.'
+    notice = "CPT codes are copyright 2025\nAmerican Medical Association.\n\nCPT\xae is a trademark."
     header = ["HCPCS/\nCPT Code", f"{service} MUE Values", "MUE Adjudication Indicator", "MUE Rationale"]
-    return [[notice, "", "", ""], header, *([code, most, f"{mai} Date of Service Edit", "CMS Policy"] for code, most, mai in edits)]
+    body = [[code, most, f"{mai} Date of Service Edit", "CMS Policy"] for code, most, mai in edits]
+    return [[notice, "", "", ""], header, *body]
 
 
 def ptp(pairs: Sequence[tuple[str, str, str]]) -> list[list[str]]:
@@ -179,8 +180,8 @@ def zip_lines(lines: Sequence[tuple[str, str, str, str]], quarter: str = "20254"
 def amounts(rows: Sequence[tuple[str, str, str, str, str]], year: int = 2025, trailer: bool = True) -> str:
     """The text of a PFALL or PFREV file: locality MMMMM-LL, code, mod, nonfacility, facility."""
     body = [
-        [str(year), place[:5], place[6:], code, mod.ljust(2), nonfacility.zfill(10), facility.zfill(10), " ", "0", "A", "2",
-         "0000000.00", "0000000.00", "9", "0000000.00", "0000000.00"]
+        [str(year), place[:5], place[6:], code, mod.ljust(2), nonfacility.zfill(10), facility.zfill(10), " ", "0", "A",
+         "2", "0000000.00", "0000000.00", "9", "0000000.00", "0000000.00"]
         for place, code, mod, nonfacility, facility in rows
     ]  # fmt: skip
     text = io.StringIO()

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from facetaudit.errors import FacetauditError, InputRefused, UsageError
-from facetaudit.fees.imports import COLUMNS, Import, stored
 from facetaudit.fees.importing import import_files
+from facetaudit.fees.imports import COLUMNS, Import, stored
 
 from . import cms_layouts as cms
 from .cms_layouts import Value, csv_text
@@ -100,11 +100,20 @@ def test_a_zip_with_both_factors_imports_both(fees_dir: Path, tmp_path: Path) ->
     assert report.messages == ["rvu26c.zip: RVU26C.pdf: no table, passed over."]
 
 
+def test_of_one_table_in_several_dresses_a_zip_gives_the_csv(fees_dir: Path, tmp_path: Path) -> None:
+    other = cms.fixed_values([Value("64493", "9.00")]).encode()
+    members = {"PPRRVU2025_Oct.txt": other, "PPRRVU2025_Oct.csv": csv_text(cms.relative_values(OURS)).encode()}
+    report = import_files([cms.zipped(tmp_path / "rvu25d.zip", members)], fees_dir)
+    assert [one.file for one in stored(fees_dir)] == ["rvu25d.zip: PPRRVU2025_Oct.csv"]
+    assert report.messages == ["rvu25d.zip: PPRRVU2025_Oct.txt: the table of PPRRVU2025_Oct.csv, passed over."]
+
+
 def test_in_a_year_without_known_factors_the_name_tells_whose_it_is(fees_dir: Path, tmp_path: Path) -> None:
     text = csv_text(cms.relative_values(OURS, "34.0000", 32, OF_2026.replace("2026", "2027")))
     said = refusal(fees_dir, put(tmp_path, text, "values.csv"), kind=UsageError)
     assert "QPP or nonQPP" in said
-    found = imported(fees_dir, put(tmp_path, text, "x_nonQPP.csv"), put(tmp_path, text.replace("34.0", "34.1"), "QPP.csv"))
+    other = put(tmp_path, text.replace("34.0", "34.1"), "QPP.csv")
+    found = imported(fees_dir, put(tmp_path, text, "x_nonQPP.csv"), other)
     assert [one.rows("conversion_factors")[0] for one in found] == [["non_qp", "34.0000"], ["qp", "34.1000"]]
 
 
@@ -249,7 +258,7 @@ def test_the_day_that_the_user_gives(fees_dir: Path, tmp_path: Path) -> None:
     undated = put(tmp_path, csv_text(_without_month(cms.relative_values(OURS))))
     assert imported(fees_dir, undated, valid_from=date(2025, 4, 1))[0].name == "relative-values-2025-04-01"
     dated = put(tmp_path, csv_text(cms.relative_values(OURS)))
-    with pytest.raises(UsageError, match=r"is of 2025, --valid-from 2026-01-01 is not"):
+    with pytest.raises(UsageError, match=r"is of 2025, --valid-from is not: 2026-01-01"):
         import_files([dated], fees_dir, date(2026, 1, 1))
 
 
@@ -258,7 +267,7 @@ def test_the_day_that_the_user_gives(fees_dir: Path, tmp_path: Path) -> None:
     [
         (lambda rows: [*rows[:60]], "has 57 localities, CMS's file has 100 or more"),
         # the fabricated file: a locality of Tennessee that does not exist
-        (lambda rows: [*rows[:3], ["10312", "TN", "00", "TENNESSEE", "1", "0.9", "0.9"], *rows[3:]], "10312-00 is no loc"),
+        (lambda rows: [*rows[:3], ["10312", "TN", "00", "TENNESSEE", "1", "1", "1"], *rows[3:]], "10312-00 is no loc"),
         (lambda rows: [*rows[:3], rows[4], *rows[4:]], "is there twice"),
         (lambda rows: [*rows[:3], [*rows[3][:4], "n/a", "1", "1"], *rows[4:]], "'n/a' is not a number"),
         (lambda rows: [*rows[:3], rows[3][:5], *rows[4:]], "has fewer cells"),
@@ -296,7 +305,7 @@ def test_both_factors_of_a_release_must_have_the_same_values(fees_dir: Path, tmp
         (b"", "is empty"),
         (b"\0\1\2" * 100, "is no text, workbook or zip"),
         (f"HCPCS,DESCRIPTION\r\n64493,{cms.DESCRIPTOR}\r\n".encode(), "is no CMS file that is known here"),
-        (csv_text(cms.mue([("64493", "1", "2")], "Outpatient Hospital Services")).encode(), "not those of practitioners"),
+        (csv_text(cms.mue([("64493", "1", "2")], "Hospital Services")).encode(), "not those of practitioners"),
         (csv_text(cms.asc([("64493", "Y", "G2", "dear")])).encode("latin-1"), "'dear' is not a number"),
         (csv_text(cms.asc([("64493", "Y", "G2", "1.005")])).encode("latin-1"), "more than 2 decimals"),
         (csv_text(cms.opps([("64493", "T?", "5443", "1.00")])).encode(), "its status or APC is not known"),

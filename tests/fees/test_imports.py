@@ -98,8 +98,8 @@ def test_imported_indices(fees_dir: Path, tmp_path: Path) -> None:
 
 def test_facility_rates_hold_for_their_quarter(fees_dir: Path, tmp_path: Path) -> None:
     rates = csv_text(cms.asc([("64493", "Y", "G2", "$600.00 ")]))
-    import_files([put(tmp_path, rates, "AA.csv"), put(tmp_path, csv_text(cms.opps([("64493", "T", "5443", "950")])), "B.csv")],
-                 fees_dir)  # fmt: skip
+    hospital = csv_text(cms.opps([("64493", "T", "5443", "950")]))
+    import_files([put(tmp_path, rates, "AA.csv"), put(tmp_path, hospital, "B.csv")], fees_dir)
     lines = tmp_path / "lines.csv"
     days = [("asc", "2026-06-30"), ("asc", "2026-07-01"), ("asc", "2026-09-30"), ("hopd", "2026-03-31")]
     lines.write_text("hcpcs,claim_type,service_date\n" + "".join(f"64493,{kind},{day}\n" for kind, day in days))
@@ -135,9 +135,9 @@ def test_payment_amounts_are_compared_and_not_kept(fees_dir: Path, tmp_path: Pat
     ]
     assert not fees_dir.exists()
     wrong = put(tmp_path, cms.amounts([*rows, ("03102-00", "64490", "", "1.00", "1.00")]), "wrong.txt")
-    with pytest.raises(InputRefused, match=r"2 of 4 amounts are not those of the fee tables \(first 64490 in 03102-00: 1\.00"):
+    with pytest.raises(InputRefused, match=r"2 of 4 amounts are not .* \(first 64490 in 03102-00: 1\.00"):
         import_files([wrong], fees_dir)
-    # with the values of its own release: 1 x 32.3465 (work index 1) for Z900A; nothing of the call is kept if they differ
+    # with the values of its release: 1 x 32.3465 (work index 1) for Z900A; as they differ nothing of the call is kept
     with pytest.raises(InputRefused, match=r"first Z900A in 03102-00: 1\.00, by the tables 32\.35"):
         import_files([put_values(tmp_path, [UNKNOWN_CODE]), tmp_path / "PFREV25C.txt"], fees_dir)
     assert not fees_dir.exists()
@@ -150,7 +150,10 @@ def test_amounts_of_qualifying_participants_are_told_by_themselves(fees_dir: Pat
     assert import_files([file], fees_dir).messages[0].startswith("QP.txt: 2 of 2 amounts")
 
 
-HEADER = "claim_id,line_number,patient_id,service_date,hcpcs,modifier_1,units,rendering_npi,locality,allowed_amount,paid_amount\n"
+HEADER = (
+    "claim_id,line_number,patient_id,service_date,hcpcs,modifier_1,units,rendering_npi,locality,allowed_amount,"
+    "paid_amount\n"
+)
 
 
 def _audit(folder: Path, name: str, fees_dir: Path | bool | None) -> fa.Audit:
@@ -168,9 +171,7 @@ def test_an_audit_prices_by_the_import_and_its_manifest_says_so(fees_dir: Path, 
     after = _audit(tmp_path, "after", fees_dir)
 
     def billed(audit: fa.Audit) -> Decimal:
-        found = audit.sql(
-            "select sum(fee_billed) as fee from exposure where scenario = 'certain' and line_number = 2"
-        )
+        found = audit.sql("select sum(fee_billed) as fee from exposure where scenario = 'certain' and line_number = 2")
         return Decimal(str(found["fee"][0]))
 
     assert billed(before) == Decimal("87.01")
@@ -178,7 +179,8 @@ def test_an_audit_prices_by_the_import_and_its_manifest_says_so(fees_dir: Path, 
     assert "fee_imports" not in before.manifest
     assert before.manifest["fees"] == after.manifest["fees"] == fingerprint()
     (entry,) = after.manifest["fee_imports"]
-    assert (entry["name"], entry["file"], entry["valid_from"]) == ("relative-values-2025-10-01", file.name, "2025-10-01")
+    assert (entry["name"], entry["file"]) == ("relative-values-2025-10-01", file.name)
+    assert entry["valid_from"] == "2025-10-01"
     (one,) = stored(fees_dir)
     assert entry["sha256"] == one.sha256
     assert entry["tables"]["relative_values"] == {"rows": 2, "sha256": one.tables["relative_values"].sha256}
@@ -235,7 +237,8 @@ def test_commands_import_list_show_and_forget(fees_dir: Path, tmp_path: Path) ->
     assert run("fees", "forget", one.name, "--fees-dir", fees_dir).returncode == 0
     assert list(fees_dir.iterdir()) == []
     assert "no such folder" in refused(run("fees", "show", "64493", "--on", "2025-11-03", "--fees-dir", "absent"), 2)
-    assert "is no CMS file" in refused(run("fees", "import", put(tmp_path, "a,b\n1,2\n", "x"), "--fees-dir", fees_dir), 3)
+    other = put(tmp_path, "a,b\n1,2\n", "x")
+    assert "is no CMS file" in refused(run("fees", "import", other, "--fees-dir", fees_dir), 3)
 
 
 def test_an_import_that_was_changed_is_refused(fees_dir: Path, tmp_path: Path) -> None:
@@ -250,7 +253,9 @@ def test_an_import_that_was_changed_is_refused(fees_dir: Path, tmp_path: Path) -
         stored(fees_dir)
 
 
-def test_a_store_that_cannot_be_written_keeps_nothing(fees_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_store_that_cannot_be_written_keeps_nothing(
+    fees_dir: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from facetaudit.fees import imports
 
     files = [put_values(tmp_path, [SIX], JULY), put_values(tmp_path, [SIX])]

@@ -1,4 +1,4 @@
-"""The files that CMS published, where they are on this machine: they give the built-in tables, and every code prices."""
+"""The files that CMS published, where they are on this machine: they give the built-in tables, every code prices."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ import duckdb
 import pytest
 
 from facetaudit.fees import Import, register, stored
-from facetaudit.fees.imports import COLUMNS
 from facetaudit.fees.importing import import_files
+from facetaudit.fees.imports import COLUMNS
 from facetaudit.fees.pricing import EMPTY_FEE_LINE, price_lines
 from facetaudit.fees.schedule import read_table
 
@@ -19,7 +19,8 @@ from .cms_layouts import SPECS
 from .days import SHARED
 
 FILES = SHARED / "cms_files"
-NAMES = ("PPRRVU2025_Oct.csv", "GPCI2025.csv", "25LOCCO.csv", "ASC_AA_20250701_sample.csv", "ASC_AA_20260101_sample.csv")
+CENTERS = ("ASC_AA_20250701_sample.csv", "ASC_AA_20260101_sample.csv")
+NAMES = ("PPRRVU2025_Oct.csv", "GPCI2025.csv", "25LOCCO.csv", *CENTERS)
 
 pytestmark = pytest.mark.skipif(not FILES.exists(), reason="the published files are not on this machine")
 

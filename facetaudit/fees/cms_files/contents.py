@@ -26,7 +26,8 @@ MOST_NESTED = 2
 HEAD_ROWS = 60
 _UNSOUND_ZIP = (zipfile.BadZipFile, zlib.error, lzma.LZMAError, EOFError, OSError, ValueError, RuntimeError)
 _WORKBOOK = "xl/workbook.xml"
-_SHEET = re.compile(r"\.(csv|txt|tsv|xlsx|zip)$", re.IGNORECASE)
+_SUFFIXES = (".csv", ".xlsx", ".txt", ".tsv", ".zip")
+_SHEET = re.compile(r".\.(csv|xlsx|txt|tsv|zip)$", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -78,7 +79,7 @@ class Sheet:
 
 
 def sheets(path: Path) -> tuple[list[Sheet], list[str]]:
-    """The sheets of a file, and the names of the members of a zip that are none (documents, record layouts).
+    """The sheets of a file, and a sentence for each member of a zip that is none or repeats another.
 
     Raises InputRefused for what cannot be read, is too large unpacked, or is no text.
     """
@@ -107,10 +108,14 @@ def _unpack(name: str, data: bytes, digest: str, passed: list[str], depth: int) 
                 return
             if depth == MOST_NESTED:
                 raise InputRefused(f"{name}: zip files are nested too deep; unpack it and give the files inside.")
+            best = _best_of_each(members)
             for member in members:
                 inner = f"{name}: {Path(member.filename).name}"
                 if not _SHEET.search(member.filename):
-                    passed.append(inner)
+                    passed.append(f"{inner}: no table, passed over.")
+                    continue
+                if best[_stem(member)] is not member:
+                    passed.append(f"{inner}: the table of {Path(best[_stem(member)].filename).name}, passed over.")
                     continue
                 with archive.open(member) as stream:
                     content = stream.read(MOST_BYTES + 1)
@@ -119,6 +124,20 @@ def _unpack(name: str, data: bytes, digest: str, passed: list[str], depth: int) 
                 yield from _unpack(inner, content, digest, passed, depth + 1)
     except _UNSOUND_ZIP as error:
         raise InputRefused(f"{name}: is no sound zip file; download it again.") from error
+
+
+def _best_of_each(members: list[zipfile.ZipInfo]) -> dict[str, zipfile.ZipInfo]:
+    """CMS packs one table as csv, txt and xlsx under one name: the one to read of each name."""
+    sound = [member for member in members if _SHEET.search(member.filename)]
+    return {_stem(member): member for member in sorted(sound, key=lambda one: -_SUFFIXES.index(_suffix(one)))}
+
+
+def _stem(member: zipfile.ZipInfo) -> str:
+    return str(Path(member.filename).with_suffix("")).lower()
+
+
+def _suffix(member: zipfile.ZipInfo) -> str:
+    return Path(member.filename).suffix.lower()
 
 
 def _check(name: str, members: list[zipfile.ZipInfo]) -> None:

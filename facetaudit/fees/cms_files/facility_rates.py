@@ -20,6 +20,7 @@ from facetaudit.fees.cms_files.model import (
     padded_code,
     quarter_end,
     refuse,
+    shown,
     words,
 )
 
@@ -44,10 +45,10 @@ def _read_asc(sheet: Sheet, header: int, context: Context) -> Parsed:
     def row_of(place: int, code: str, row: list[str]) -> tuple[str, ...]:
         paid_as = cell_of(sheet, row, place, indicator).upper().rstrip("*")
         if not _INDICATOR.fullmatch(paid_as):
-            raise refuse(sheet, f"{code}: {paid_as[:10]!r} is no payment indicator; download the file again.", place)
+            raise refuse(sheet, f"{code}: {shown(paid_as)} is no payment indicator; download the file again.", place)
         discounted = cell_of(sheet, row, place, discount).upper() if discount is not None else "N"
         if discounted not in ("Y", "N", ""):
-            raise refuse(sheet, f"{code}: {discounted[:10]!r} is neither Y nor N; download the file again.", place)
+            raise refuse(sheet, f"{code}: {shown(discounted)} is neither Y nor N; download the file again.", place)
         return (
             code,
             title,

@@ -21,6 +21,7 @@ from facetaudit.fees.cms_files.model import (
     number,
     quarter_end,
     refuse,
+    shown,
     words,
 )
 
@@ -53,7 +54,7 @@ def _read_gpci(sheet: Sheet, header: int, context: Context) -> Parsed:
                 continue  # footnotes
             mac, number_of = row[0].zfill(5), cell_of(sheet, row, place, locality)
             if not _is_number(number_of, 2):
-                raise refuse(sheet, f"{number_of[:10]!r} is no locality number; download the file again.", place)
+                raise refuse(sheet, f"{shown(number_of)} is no locality number; download the file again.", place)
             pair = f"{mac}-{number_of.zfill(2)}"
             if pair not in context.states:
                 raise refuse(
@@ -93,9 +94,7 @@ def _year(sheet: Sheet, header: int, context: Context) -> int:
     if len(years) > 1 or (not years and context.valid_from is None):
         raise UsageError(f"{sheet.name}: the file does not say of which year it is; give --valid-from.")
     if context.valid_from is not None and years and context.valid_from.year not in years:
-        raise UsageError(
-            f"{sheet.name}: is of {min(years)}, --valid-from {context.valid_from} is not; give files by year."
-        )
+        raise UsageError(f"{sheet.name}: is of {min(years)}, --valid-from is not: {context.valid_from}.")
     return years.pop() if years else context.valid_from.year  # type: ignore[union-attr]
 
 
@@ -124,7 +123,7 @@ def _read_counties(sheet: Sheet, header: int, context: Context) -> Parsed:
             if _is_number(row[0], 5) and row[0]:
                 cell = cell_of(sheet, row, place, locality)
                 if not _is_number(cell, 2):
-                    raise refuse(sheet, f"{cell[:10]!r} is no locality number; download the file again.", place)
+                    raise refuse(sheet, f"{shown(cell)} is no locality number; download the file again.", place)
                 name = " ".join(cell_of(sheet, row, place, area).replace("*", "").split())
                 yield place, (f"{row[0].zfill(5)}-{cell.zfill(2)}", name)
 

@@ -13,6 +13,7 @@ from facetaudit.fees.cms_files.contents import Sheet
 
 Rows = list[tuple[str, ...]]
 
+_SHOWN = 9
 _CODE = re.compile(r"[0-9A-Z]\d{3}[0-9A-Z]")
 _NUMBER = re.compile(r"\d{1,9}(\.\d+)?")
 _QUARTERS = {"jan": 1, "apr": 4, "jul": 7, "oct": 10}
@@ -73,6 +74,11 @@ def refuse(sheet: Sheet, what: str, row: int | None = None) -> InputRefused:
     return InputRefused(f"{sheet.name}{'' if row is None else f', row {row + 1}'}: {what}")
 
 
+def shown(cell: str) -> str:
+    """A cell as a refusal may show it: a longer one may be a descriptor out of its place."""
+    return repr(cell) if len(cell) <= _SHOWN else f"a text of {len(cell)} characters"
+
+
 def words(cell: str) -> str:
     """A cell of a header as words in lower case, whatever its line ends and hyphens."""
     return " ".join(cell.lower().replace("-", " ").split())
@@ -117,11 +123,11 @@ def number(sheet: Sheet, place: int, cell: str, decimals: int) -> str:
     if plain.startswith("."):
         plain = f"0{plain}"
     if not _NUMBER.fullmatch(plain):
-        raise refuse(sheet, f"{cell[:20]!r} is not a number; the file is damaged, download it again.", place)
+        raise refuse(sheet, f"{shown(cell)} is not a number; the file is damaged, download it again.", place)
     exact = Decimal(plain)
     rounded = exact.quantize(Decimal(1).scaleb(-decimals))
     if rounded != exact:
-        raise refuse(sheet, f"{cell[:20]!r} has more than {decimals} decimals; the file is not CMS's.", place)
+        raise refuse(sheet, f"{shown(cell)} has more than {decimals} decimals; the file is not CMS's.", place)
     return str(rounded)
 
 
@@ -134,7 +140,7 @@ def padded_code(sheet: Sheet, place: int, cell: str) -> str:
         return text.zfill(5)
     raise refuse(
         sheet,
-        f"{cell[:20]!r} is not a code of five characters (leading zeros may have been lost when the file was saved "
+        f"{shown(cell)} is not a code of five characters (leading zeros may have been lost when the file was saved "
         "again); give the file as CMS publishes it.",
         place,
     )
@@ -172,7 +178,7 @@ def first_day(sheet: Sheet, context: Context, texts: Sequence[str]) -> date:
             )
         return told
     if told is not None and told.year != context.valid_from.year:
-        raise UsageError(f"{sheet.name}: is of {told.year}, --valid-from {context.valid_from} is not; give files by year.")
+        raise UsageError(f"{sheet.name}: is of {told.year}, --valid-from is not: {context.valid_from}.")
     return context.valid_from
 
 

@@ -20,6 +20,7 @@ from facetaudit.fees.cms_files.model import (
     number,
     padded_code,
     refuse,
+    shown,
     words,
 )
 from facetaudit.fees.schedule import read_table
@@ -159,7 +160,7 @@ def _row(sheet: Sheet, place: int, code: str, cells: list[str]) -> tuple[str, ..
     )
     for name, text in row.items():
         if not _VALUES.columns[name].fullmatch(text):
-            raise refuse(sheet, f"{code}: {text[:10]!r} is no {name} that is known; download the file again.", place)
+            raise refuse(sheet, f"{code}: {shown(text)} is no {name} that is known; download the file again.", place)
     return tuple(row.values())
 
 
