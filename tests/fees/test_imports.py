@@ -62,6 +62,8 @@ def test_releases_hold_from_their_quarters_and_the_first_for_the_days_before(fee
     assert amounts_of(fees_dir, "64493", date(2025, 1, 1))[0] == "194.08"
     assert amounts_of(fees_dir, "64493", date(2025, 9, 30))[0] == "194.08"
     assert amounts_of(fees_dir, "64493", date(2025, 10, 1))[0] == "226.43"
+    listed = [(one.valid_from, one.valid_to) for one in versions(imported=stored(fees_dir)) if one.origin != "built-in"]
+    assert listed[:2] == [(date(2025, 1, 1), date(2025, 9, 30)), (date(2025, 10, 1), date(2025, 12, 31))]
     # built-in: 5.33 x 33.2875 = 177.4224
     assert amounts_of(fees_dir, "64493", date(2024, 12, 31))[0] == "177.42"
 
@@ -202,14 +204,16 @@ def test_imported_unit_limits_answer_in_their_quarter(fees_dir: Path, tmp_path: 
     claims = tmp_path / "claims.csv"
     lines = [f"C{n},{line},P{n},{day},{code},,{units},1234567893,,100.00,80.00\n"
              for n, day in enumerate(("2026-06-30", "2026-07-01", "2026-10-01"))
-             for line, (code, units) in enumerate((("64633", 1), ("64634", 3), ("99213", 2)), 1)]  # fmt: skip
+             for line, (code, units) in enumerate((("64633", 1), ("64634", 5), ("99213", 2)), 1)]  # fmt: skip
     claims.write_text(HEADER + "".join(lines))
     audit = fa.audit(claims, out=tmp_path / "audit", select=["FA103"], fees_dir=fees_dir)
     found = audit.findings()
     assert [(row.claim_id, row.hcpcs, row.limit, row.source_id) for row in found.itertuples()] == [
-        ("C1", "64634", 2, "mue-2026-07-01")
+        ("C0", "64634", 4, "ncci-mue-2026-04-01"),
+        ("C1", "64634", 2, "mue-2026-07-01"),
+        ("C2", "64634", 4, "ncci-mue-2026-04-01"),
     ]
-    assert audit.summary["sources"][0]["title"] == "CMS practitioner MUE of 2026-07-01"
+    assert "CMS practitioner MUE of 2026-07-01" in [source["title"] for source in audit.summary["sources"]]
 
 
 def test_the_python_interface_takes_the_folder(fees_dir: Path, tmp_path: Path) -> None:
@@ -219,6 +223,16 @@ def test_the_python_interface_takes_the_folder(fees_dir: Path, tmp_path: Path) -
     lines = pd.DataFrame({"hcpcs": ["64493"], "service_date": ["2025-11-03"]})
     assert str(fa.price(lines, fees_dir=fees_dir)["fee_amount"][0]) == "194.08"
     assert str(fa.price(lines)["fee_amount"][0]) == "172.08"
+
+
+def test_the_best_factor_is_chosen_though_another_prices_too(fees_dir: Path, tmp_path: Path) -> None:
+    # of the two factors of 2024 the later made these; `unit_price` is tested by itself
+    rows = []
+    for code in ("64490", "64493", "64635"):
+        nonfacility, facility = (str(one.amount) for one in unit_price(code, date(2024, 5, 1), "03102-00"))
+        rows.append(("03102-00", code, "", nonfacility, facility))
+    file = put(tmp_path, cms.amounts(rows, 2024), "PFALL24AR.txt")
+    assert import_files([file], fees_dir).messages[0].startswith("PFALL24AR.txt: 6 of 6 amounts")
 
 
 def test_commands_import_list_show_and_forget(fees_dir: Path, tmp_path: Path) -> None:
@@ -260,12 +274,15 @@ def test_a_store_that_cannot_be_written_keeps_nothing(
 
     files = [put_values(tmp_path, [SIX], JULY), put_values(tmp_path, [SIX])]
     moves = []
+    move = imports.os.rename
 
     def second_fails(source: Path, target: Path) -> None:
         moves.append(target)
         if len(moves) == 2:
+            assert target.parent == fees_dir
+            assert moves[0].exists()
             raise OSError(28, "No space left on device")
-        source.rename(target)
+        move(source, target)
 
     monkeypatch.setattr(imports.os, "rename", second_fails)
     with pytest.raises(UsageError, match="No space left"):
