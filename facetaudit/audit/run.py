@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -68,6 +69,7 @@ def audit(
     payer_packs: Mapping[str, str] | None = None,
     pack_dirs: Sequence[str | Path] = (),
     detectors_dir: str | Path | None = None,
+    participants: str | Path | None = None,
     engine: str = "duckdb",
     memory_limit: str | None = None,
     threads: int | None = None,
@@ -78,7 +80,8 @@ def audit(
     ``inputs`` is a path or several: files, folders, globs, `.gz` and `.zip` of files; ``procedures`` a file of
     documented procedures; ``as_of`` defaults to the last paid or service date of the extract and ``lookback_years`` to
     the policy's value on that date; with ``knowledge_date``, the day since which an overpayment is known, the summary
-    says until when it is due; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md). The other
+    says until when it is due; ``participants`` is a CSV file (npi, year, participant) of who is a qualifying
+    participant; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md). The other
     arguments are those of `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in
     ``summary["failed"]``.
 
@@ -106,6 +109,7 @@ def audit(
             all_lines=all_lines,
             skip_bad_files=skip_bad_files,
             detectors_dir=detectors_dir,
+            participants=participants,
             progress=tell,
         )
         day = as_of or last_day(found.loaded)
@@ -125,6 +129,7 @@ def audit(
             "input_format": input_format,
             "mapping": Path(mapping).name if mapping else None,
             "detectors_dir": Path(detectors_dir).name if detectors_dir is not None else None,
+            "participants": _named(participants),
         }
         tell("Writing")
         with new_folder(target) as folder:
@@ -147,6 +152,7 @@ def detect_into(
     all_lines: bool = False,
     skip_bad_files: bool = False,
     detectors_dir: str | Path | None = None,
+    participants: str | Path | None = None,
     progress: Progress,
 ) -> Detection:
     """Load, derive history and run detectors on one connection; the tables, those of fees too, stay on it.
@@ -154,6 +160,7 @@ def detect_into(
     ``detectors_dir`` is the folder of the users' detectors among the chosen.
     """
     _check_defaults(rules, defaults)
+    fees.load_participants(con, participants)
     loaded = read(
         con,
         inputs,
@@ -193,6 +200,13 @@ def detect_into(
         ],
     )
     return Detection(loaded, coverage, rules)
+
+
+def _named(participants: str | Path | None) -> dict[str, str] | None:
+    if participants is None:
+        return None
+    file = Path(participants)
+    return {"name": file.name, "sha256": hashlib.sha256(file.read_bytes()).hexdigest()}
 
 
 def last_day(loaded: Loaded) -> datetime.date:

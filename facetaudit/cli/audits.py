@@ -113,6 +113,11 @@ def check(
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
 @detectors_dir_option
+@click.option(
+    "--participants",
+    type=click.Path(path_type=Path),
+    help="CSV with npi, year, participant (qp or non_qp): whose fees have the QP conversion factor.",
+)
 @click.option("--payer-pack", "payer_packs", multiple=True, metavar="PAYER=PACK", help="The policy pack of a payer.")
 @click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
 @click.option("--fail-on-findings", is_flag=True, help="Exit 1 when there is a finding.")

@@ -1,7 +1,7 @@
 """Amounts of five localities in every year, each with its arithmetic written out from the published values.
 
-A row: year, locality, code, place of service, then work, practice expense and malpractice, each RVU x GPCI, their sum, the
-conversion factor (of 2024 from 9 March on; of 2026 without QP) and the amount, rounded once, half up.
+A row: year, locality, code, place of service, then work, practice expense and malpractice, each RVU x GPCI, their sum,
+the conversion factor (of 2024 from 9 March on; of 2026 without QP) and the amount, rounded once, half up.
 """
 
 from __future__ import annotations
