@@ -6,7 +6,7 @@ from facetaudit.fees.facility import FacilityRate, facility_rates
 from facetaudit.fees.lines import PricedFile, price_file, price_relation
 from facetaudit.fees.participants import load_participants
 from facetaudit.fees.pricing import UnitPrice, price_lines, unit_price
-from facetaudit.fees.schedule import FeeTable, fingerprint, register, versions
+from facetaudit.fees.schedule import FeeTable, fingerprint, register, settings_of_places, versions
 
 __all__ = [
     "FacilityRate",
@@ -20,6 +20,7 @@ __all__ = [
     "price_lines",
     "price_relation",
     "register",
+    "settings_of_places",
     "unit_price",
     "versions",
 ]
