@@ -6,11 +6,13 @@ being a line (`problem`, null for a line), then what the claim and the line say,
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 SURGICAL_CENTER = "261QA1903X"
 """Taxonomy code of a billing provider that is an ambulatory surgical center."""
@@ -29,6 +31,8 @@ Row = tuple[int | str | None, ...]
 """Values of SCHEMA's columns."""
 
 _MOST_DIGITS = 9
+_NO_TEXT = "\0"
+"""What no text file holds."""
 
 
 def at(elements: Elements, place: int) -> str:
@@ -37,9 +41,21 @@ def at(elements: Elements, place: int) -> str:
 
 
 def as_table(rows: Sequence[Row]) -> pa.Table:
-    """The rows as a table with SCHEMA."""
-    columns = zip(*rows, strict=True) if rows else ([] for _ in SCHEMA)
-    return pa.table([pa.array(column, field.type) for column, field in zip(columns, SCHEMA, strict=True)], SCHEMA)
+    """The rows (at least one) as a table with SCHEMA, by buffers: `pa.array` loads pandas to look at a list."""
+    columns = zip(*rows, strict=True)
+    numbers = [
+        pa.Array.from_buffers(pa.int64(), len(rows), [None, pa.py_buffer(array("q", next(columns)))]) for _ in NUMBERS
+    ]
+    return pa.Table.from_arrays([*numbers, *map(_text_column, columns)], schema=SCHEMA)
+
+
+def _text_column(values: Sequence[str | None]) -> pa.Array:
+    """Texts; nothing is missing."""
+    joined = _NO_TEXT.join([value or "" for value in values]).encode()
+    whole = pa.StringArray.from_buffers(1, pa.py_buffer(array("i", [0, len(joined)])), pa.py_buffer(joined))
+    texts = pc.split_pattern(whole, _NO_TEXT).flatten()
+    is_text = pc.binary_length(texts).cast(pa.bool_())
+    return pa.Array.from_buffers(pa.string(), len(texts), [is_text.buffers()[1], *texts.buffers()[1:]])
 
 
 def dollars(text: str) -> Decimal | None:
