@@ -82,6 +82,7 @@ def open_source(request: Request, why: str) -> Source:
         header_row=0,
         notes=(*text.notes, *notes, *notes_of(counts, envelope)),
         set_aside=sql.SET_ASIDE,
+        copy=copy,
     )
 
 

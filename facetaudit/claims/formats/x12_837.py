@@ -77,6 +77,7 @@ def open_source(request: Request, why: str) -> Source:
         header_row=0,
         notes=(*text.notes, *notes_of(tracker, envelope)),
         set_aside=SET_ASIDE,
+        copy=copy,
     )
 
 

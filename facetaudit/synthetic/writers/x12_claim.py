@@ -31,7 +31,8 @@ with line as (
     select *, row_number() over (partition by claim_id, line_number order by n) as sending from line
 ), claim as (
     select claim_id, sending, min(n) as first, any_value(payer) as payer, any_value(state) as state,
-           any_value(patient_id) as patient_id, any_value(billing_npi) as billing_npi, any_value(claim_type) as claim_type,
+           any_value(patient_id) as patient_id, any_value(billing_npi) as billing_npi,
+           any_value(claim_type) as claim_type,
            any_value(rendering_npi) as rendering_npi, any_value(place_of_service) as place,
            any_value(claim_frequency_code) as frequency, any_value(original_claim_id) as original,
            any_value(authorization_number) as authorized, sum(charge_amount) as charge,
