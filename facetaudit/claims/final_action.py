@@ -3,7 +3,7 @@
 A line of a claim (837) that a remittance (835) of the load answers is `joined`: the remittance's line stands for it,
 and it takes no part in what follows.  Of the others, in this order: negative lines take back the line that they
 reverse; of lines with the same claim_id and line_number the one paid last stands; replacements (7) and voids (8) remove
-the claim the claim that they name; denied and zero-paid lines are inactive.
+the claim that they name; denied and zero-paid lines are inactive.
 
 Works on `intake_line` (whole days of every negative line, every line that shares claim_id and line_number with a kept
 line, every 7 and 8 that names a kept claim) and leaves `intake_outcome` (line_id, unmatched boolean, inactive_reason

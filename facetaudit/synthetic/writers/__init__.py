@@ -14,6 +14,7 @@ from facetaudit.synthetic.writers.parquet import ParquetWriter
 from facetaudit.synthetic.writers.rif import RifWriter
 from facetaudit.synthetic.writers.tuva import TuvaWriter
 from facetaudit.synthetic.writers.x12_claim import X12ClaimWriter
+from facetaudit.synthetic.writers.x12_pair import X12PairWriter
 from facetaudit.synthetic.writers.x12_remittance import X12RemittanceWriter
 from facetaudit.synthetic.writers.xlsx import XlsxWriter
 
@@ -26,6 +27,7 @@ WRITERS: dict[str, type[ClaimWriter]] = {
     "tuva": TuvaWriter,
     "x12-837": X12ClaimWriter,
     "x12-835": X12RemittanceWriter,
+    "x12-pair": X12PairWriter,
     "xlsx": XlsxWriter,
 }
 

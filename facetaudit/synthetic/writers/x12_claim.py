@@ -97,7 +97,7 @@ class X12ClaimWriter(ClaimWriter):
     """An 837P file."""
 
     file_name = "claims.837"
-    carried = Carried(claim_types=("professional", "asc"), versions=False, denied=False, place="state")
+    carried = Carried(claim_types=("professional", "asc"), versions=False, denied=False, money=False, place="state")
 
     def __init__(self, folder: Path) -> None:
         self._file = (folder / self.file_name).open("wb")
