@@ -28,8 +28,11 @@ from facetaudit.claims.source import Source, set_variables
 from facetaudit.errors import UsageError
 
 CLAIMS, REMITTANCES = "x12-837", "x12-835"
-_BATCH_ROWS = 50_000
-_ADDED = ("state", "diagnosis_codes", "rendering_npi", "billing_npi", "original_claim_id", "authorization_number")
+_BATCH_ROWS = 25_000
+_ADDED = (
+    "state", "diagnosis_codes", "rendering_npi", "billing_npi", "original_claim_id", "authorization_number",
+    "place_of_service",
+)  # fmt: skip
 _TIERS = (
     "claim and line control number", "line number, code and modifiers", "code, day and modifiers",
     "line number and code", "code and day",
@@ -143,13 +146,14 @@ select a.paid_file, a.paid_segment, l.patient_id, l.claim_type, l.state, l.units
 from read_parquet(getvariable('intake_path')) l
 join join_answer a on a.billed_file = $1 and a.billed_segment = l.segment
 """
-# The patients whom the two sides call otherwise, where that is clear.
-_PATIENTS = """
+# The patients whom the two sides call otherwise, where that is clear; then the matching is done with.
+_SETTLED = """
 create or replace temp table join_patient as
 select p.patient_id as paid_patient, min(s.patient_id) as patient_id
 from join_paid p join join_said s on s.file = p.file and s.segment = p.segment
 where p.patient_id is not null and s.patient_id is not null
-group by p.patient_id having count(distinct s.patient_id) = 1 and min(s.patient_id) <> p.patient_id
+group by p.patient_id having count(distinct s.patient_id) = 1 and min(s.patient_id) <> p.patient_id;
+drop table join_paid; drop table join_billed; drop table join_pair; drop table join_answer;
 """
 _ENRICH = """
 select b.* exclude (claim_type, patient_id, units, place_of_service, rendering_npi, billing_npi, claim_frequency_code,
@@ -169,7 +173,7 @@ select b.* exclude (claim_type, patient_id, units, place_of_service, rendering_n
        case when b.claim_status is distinct from '22' then coalesce(n.claim_id, s.original_claim_id) end
            as original_claim_id
 from join_batch b
-left join join_said s on s.file = $1 and s.segment = b.segment
+left join (select * from join_said where file = $1 and segment between $2 and $3) s on s.segment = b.segment
 left join join_patient t on t.paid_patient = b.patient_id
 left join join_number n on n.payer_number = coalesce(s.original_claim_id, b.original_payer_claim_number)
 order by b.segment
@@ -215,28 +219,34 @@ def join_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], work
     """
     claims = [place for place, source in enumerate(sources) if source.format == CLAIMS]
     remittances = [place for place, source in enumerate(sources) if source.format == REMITTANCES]
+    joined = list(sources)
     if not claims or not remittances:
-        return list(sources)
+        return joined
     try:
         con.execute(_CREATE)
-        _match(con, sources, claims, remittances)
-        return [
-            _renamed(con, source, place, workdir) if place in claims
-            else _enriched(con, source, place, workdir) if place in remittances
-            else source
-            for place, source in enumerate(sources)
-        ]  # fmt: skip
+        notes = _match(con, sources, claims, remittances)
+        for place in (*claims, *remittances):
+            source = replace(sources[place], notes=(*sources[place].notes, *notes[place]))
+            copy = workdir / f"joined_{place}.parquet"
+            if place in remittances:
+                joined[place] = _with_columns(con, _rewritten(con, source, copy, _ENRICH, place))
+            elif "original_claim_id" in source.columns:
+                joined[place] = _rewritten(con, source, copy, _RENAME)
+            else:
+                joined[place] = source
     except duckdb.OutOfMemoryException as error:
         raise UsageError(
             "there is not enough memory to join claims with remittances; give a higher --memory-limit."
         ) from error
     finally:
         con.execute(_DROP)
+    return joined
 
 
 def _match(
     con: duckdb.DuckDBPyConnection, sources: Sequence[Source], claims: Sequence[int], remittances: Sequence[int]
-) -> None:
+) -> dict[int, list[str]]:
+    """Match the lines and keep what the claims say of the remittances' lines; gives what is to be told of each file."""
     for place in remittances:
         set_variables(con, sources[place].variables)
         con.execute(_ADD_PAID, [place])
@@ -248,19 +258,17 @@ def _match(
     for tier in range(1, len(_TIERS) + 1):
         con.execute(_MATCH, [tier])
     con.execute(_ANSWER)
+    notes = {place: _notes_of_remittance(con, place) for place in remittances}
     for place in claims:
         set_variables(con, sources[place].variables)
         con.execute(_ADD_SAID, [place])
-    con.execute(_PATIENTS)
+        notes[place] = _notes_of_claims(con, place)
+    con.execute(_SETTLED)
+    return notes
 
 
-def _enriched(con: duckdb.DuckDBPyConnection, source: Source, place: int, workdir: Path) -> Source:
-    """A remittance with what the claims say of its lines."""
+def _notes_of_remittance(con: duckdb.DuckDBPyConnection, place: int) -> list[str]:
     lines, *tiers, other_charges = con.execute(_PAID_LINES, [place]).fetchall()[0]
-    rewritten = _rewritten(con, source, workdir / f"joined_{place}.parquet", _ENRICH, [place])
-    set_variables(con, rewritten.variables)
-    filled = zip((*_ADDED, "place_of_service"), con.execute(_FILLED).fetchall()[0], strict=True)
-    found = {name: duckdb.ColumnExpression(name) for name, count in filled if count}
     joined = sum(tiers)
     told = ", ".join(f"by {how} {count:,}" for how, count in zip(_TIERS, tiers, strict=True) if count)
     notes = [f"{joined:,} of {lines:,} lines joined with the lines of claims (837)" + (f": {told}" if told else "")]
@@ -268,33 +276,42 @@ def _enriched(con: duckdb.DuckDBPyConnection, source: Source, place: int, workdi
         notes.append(f"{lines - joined:,} lines that no claim (837) here explains: without diagnoses")
     if other_charges:
         notes.append(f"{other_charges:,} joined lines whose charge is another than the claim's")
-    return replace(rewritten, columns={**source.columns, **found}, notes=(*source.notes, *notes))
+    return notes
 
 
-def _renamed(con: duckdb.DuckDBPyConnection, source: Source, place: int, workdir: Path) -> Source:
-    """A file of claims, whose replacements and voids name what they replace by the provider's number."""
-    set_variables(con, source.variables)
+def _notes_of_claims(con: duckdb.DuckDBPyConnection, place: int) -> list[str]:
     lines, joined = con.execute(_BILLED_LINES, [place]).fetchall()[0]
     notes = [f"{joined:,} of {lines:,} lines joined with the lines of remittances (835), which stand for them"]
     if lines > joined:
         notes.append(f"{lines - joined:,} lines that no remittance (835) here answers: without money")
-    if "original_claim_id" in source.columns:
-        source = _rewritten(con, source, workdir / f"joined_{place}.parquet", _RENAME, [])
-    return replace(source, notes=(*source.notes, *notes))
+    return notes
+
+
+def _with_columns(con: duckdb.DuckDBPyConnection, source: Source) -> Source:
+    """The source with the columns that have come to it."""
+    set_variables(con, source.variables)
+    filled = zip(_ADDED, con.execute(_FILLED).fetchall()[0], strict=True)
+    found = {name: duckdb.ColumnExpression(name) for name, count in filled if count}
+    return replace(source, columns={**source.columns, **found})
 
 
 def _rewritten(
-    con: duckdb.DuckDBPyConnection, source: Source, copy: Path, query: str, parameters: list[int]
+    con: duckdb.DuckDBPyConnection, source: Source, copy: Path, query: str, place: int | None = None
 ) -> Source:
-    """The source with its copy made anew, batch by batch in the order of its lines; the old copy is removed."""
+    """The source with its copy made anew, batch by batch in the order of its lines; the old copy is removed.
+
+    The query is told the place of the file, where that is given, and the first and the last segment of the batch.
+    """
     if source.copy is None:
         return source
     writer: pyarrow.parquet.ParquetWriter | None = None
     try:
         with pyarrow.parquet.ParquetFile(source.copy) as file:
             for batch in file.iter_batches(_BATCH_ROWS):
+                segments = batch["segment"]
+                within = [] if place is None else [place, segments[0].as_py(), segments[-1].as_py()]
                 con.register("join_batch", pyarrow.Table.from_batches([batch]))
-                lines = con.sql(query, params=parameters).to_arrow_table()
+                lines = con.sql(query, params=within).to_arrow_table()
                 con.unregister("join_batch")
                 if writer is None:
                     writer = pyarrow.parquet.ParquetWriter(copy, lines.schema, compression="zstd")

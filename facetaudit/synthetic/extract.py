@@ -37,8 +37,8 @@ class SyntheticReport:
     """What was written.
 
     `labels` counts the expected findings, `labels_by_code` those of each detector; `scenarios` counts patients by
-    scenario (every patient of the extract has one, `visits_only` those without a facet day). `further_files` hold claims
-    too, for a format of several files.
+    scenario (every patient of the extract has one, `visits_only` those without a facet day). `further_files` hold
+    claims too, for a format of several files.
     """
 
     folder: Path

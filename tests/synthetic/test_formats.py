@@ -16,7 +16,7 @@ from facetaudit.claims.intake import load
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.errors import UsageError
 from facetaudit.synthetic import synthesize
-from facetaudit.synthetic.writers import xlsx
+from facetaudit.synthetic.writers import WRITERS, xlsx
 from facetaudit.synthetic.writers.rif import RIF_COLUMNS
 from tests.synthetic.conftest import Row, read_rows
 
@@ -120,7 +120,7 @@ def test_rif_has_the_header_of_the_cms_sample() -> None:
         assert tuple(file.readline().strip().split("|")) == RIF_COLUMNS
 
 
-@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-837", "x12-835", "x12-pair"])
+@pytest.mark.parametrize("output_format", sorted(WRITERS))
 def test_files_are_for_their_owner_only(tmp_path: Path, output_format: str) -> None:
     made = synthesize(20, 1, output_format, tmp_path / "new" / "out")
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700

@@ -30,7 +30,7 @@ from facetaudit.errors import NotClaims, UsageError
 
 NAMES = ("x12-837",)
 MODIFIER_SLOTS = 4
-BATCH_ROWS = 50_000
+BATCH_ROWS = 25_000
 
 _ALWAYS = (
     "claim_id", "line_number", "claim_type", "payer", "patient_id", "service_date", "hcpcs", *MODIFIER_COLUMNS, "units",

@@ -15,8 +15,8 @@ from facetaudit.claims.schema import CLAIM_TYPES
 class Carried:
     """What a format can say, beside what all can; labels are of what it shows.
 
-    `slots`: modifiers of a line; `money`: what was allowed and paid, and when; `versions`: replacements, voids, reversals and lines sent again; `place`: the most
-    that its lines say of the place (`locality`, `state` or `nothing`).
+    `slots`: modifiers of a line; `versions`: replacements, voids, reversals and lines sent again; `money`: what was
+    allowed and paid, and when; `place`: the most that its lines say of the place (`locality`, `state` or `nothing`).
     """
 
     slots: int = 4
