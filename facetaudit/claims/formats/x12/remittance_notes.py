@@ -8,7 +8,9 @@ from typing import Any
 
 import duckdb
 
+from facetaudit.claims.formats.request import literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
+from facetaudit.claims.formats.x12.remittance_copy import Files
 from facetaudit.claims.formats.x12.remittance_parts import Envelope
 
 LOST = (
@@ -44,14 +46,18 @@ class Counts:
         return "it holds no claims (CLP)"
 
 
-def counts_of(con: duckdb.DuckDBPyConnection) -> Counts:
-    """The counts, while the tables of the load are there."""
-    result = con.sql(sql.COUNTS)
-    values = dict(zip(result.columns, result.fetchall()[0], strict=True))
+def counts_of(con: duckdb.DuckDBPyConnection, files: Files) -> Counts:
+    """The counts of a remittance that has been laid out."""
+    claims, lines, transactions, strays, of_provider = (
+        literal_path(files.path(name)) for name in ("claims", "lines", "transactions", "strays", "provider_adjustments")
+    )
+    result = con.execute(sql.COUNTS, [claims, lines, transactions, strays])
+    names = [name for name, *_ in result.description]
+    values = dict(zip(names, result.fetchall()[0], strict=True))
     return Counts(
         {name: value or 0 for name, value in values.items()},
-        tuple(con.execute(sql.OTHER_KINDS).fetchall()),
-        tuple(con.execute(sql.PROVIDER_SUMS).fetchall()),
+        tuple(con.execute(sql.OTHER_KINDS, [transactions]).fetchall()),
+        tuple(con.execute(sql.PROVIDER_SUMS, [of_provider]).fetchall()),
     )
 
 

@@ -103,6 +103,7 @@ PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
         "authorization": Cell("REF", 2, qualifier="G1"),
         "original": Cell("REF", 2, qualifier="F8"),
         "location": Cell("REF", 2, qualifier="LU"),
+        "interest": Cell("AMT", 2, qualifier="I"),
         **{f"remark_{at}": Cell("MOA", at + 2) for at in range(1, 6)},
     }),
     "services": (SERVICE, {
@@ -119,6 +120,7 @@ PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
         "service_date": Cell("DTM", 2, qualifier="472"),
         "first_date": Cell("DTM", 2, qualifier="150"),
         "allowed": Cell("AMT", 2, qualifier="B6"),
+        "late": Cell("AMT", 2, qualifier="KH"),
         "line_control": Cell("REF", 2, qualifier="6R"),
         "location": Cell("REF", 2, qualifier="LU"),
         "rendering_npi": Cell("REF", 2, qualifier="HPI"),
