@@ -6,7 +6,7 @@ remittance of 20,000 claims and 70 MB; columns made of buffers do not.
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import numpy.typing as npt
@@ -18,8 +18,15 @@ Flags = npt.NDArray[np.bool_]
 
 NONE = -1
 """A missing number, in numpy."""
-_DOLLARS = pa.decimal128(18, 4)
+_DOLLARS, _UNITS = pa.decimal128(18, 4), 10_000
 _PLAIN_AMOUNT = r"^[+-]?([0-9]{1,11}(\.[0-9]{0,4})?|\.[0-9]{1,4})$"
+
+
+class Amounts(NamedTuple):
+    """Amounts in ten-thousandths of dollars, 0 where there is none, and which there are."""
+
+    units: Integers
+    known: Flags
 
 
 def whole(column: Any) -> Any:
@@ -85,16 +92,17 @@ def filled_text(column: Any) -> Any:
     return text_of(data, where, (np.diff(where) > 0) & known(array))
 
 
-def amounts(column: Any) -> tuple[Integers, Flags]:
-    """Amounts written as text in ten-thousandths of dollars, 0 where there is none, and which are amounts."""
+def amounts(column: Any) -> Amounts:
+    """Amounts written as text."""
     array = whole(pc.utf8_trim_whitespace(whole(column)))
     if not len(array):
-        return np.zeros(0, np.int64), np.zeros(0, np.bool_)
+        return Amounts(np.zeros(0, np.int64), np.zeros(0, np.bool_))
     is_amount = _true(pc.match_substring_regex(array, pattern=_PLAIN_AMOUNT))
     _, ends, data = array.buffers()
     plain = text_of(data, np.frombuffer(ends, np.int32, len(array) + 1), is_amount)
-    units = np.frombuffer(plain.cast(_DOLLARS).buffers()[1], np.int64).reshape(-1, 2)[: len(array), 0]
-    return np.where(is_amount, units, 0), is_amount
+    # Fifteen digits are fewer than a double's, so each is the nearest to its text and rounding gives that text again.
+    near = np.frombuffer(plain.cast(pa.float64()).buffers()[1], np.float64, len(array))
+    return Amounts(np.rint(np.where(is_amount, near, 0) * _UNITS).astype(np.int64), is_amount)
 
 
 def matches(column: Any, pattern: str) -> Flags:
@@ -102,11 +110,19 @@ def matches(column: Any, pattern: str) -> Flags:
     return _true(pc.match_substring_regex(whole(column), pattern=pattern))
 
 
-def is_one_of(column: Any, words: frozenset[str]) -> Flags:
-    """Which texts are among the words; a missing one is not."""
-    encoded = whole(column).dictionary_encode()
-    among = np.array([word in words for word in encoded.dictionary.to_pylist()] + [False])
-    return among[_indices(encoded)]
+class Words:
+    """A column of few different texts."""
+
+    def __init__(self, column: Any) -> None:
+        encoded = whole(column).dictionary_encode()
+        indices = whole(encoded.indices)
+        where = np.frombuffer(indices.buffers()[1], np.int32, len(indices)) if len(indices) else np.zeros(0, np.int32)
+        self._words = [*encoded.dictionary.to_pylist(), None]
+        self._where = np.where(known(indices), where, -1)
+
+    def among(self, words: frozenset[str]) -> Flags:
+        """Which texts are among the words; a missing one is not."""
+        return np.array([word in words for word in self._words])[self._where]
 
 
 def spans(owners: Integers, count: int) -> Integers:
@@ -136,13 +152,6 @@ def _true(array: Any) -> Flags:
         return np.zeros(0, np.bool_)
     bits = np.frombuffer(array.buffers()[1], np.uint8)
     return np.unpackbits(bits, count=len(array), bitorder="little").astype(np.bool_) & known(array)
-
-
-def _indices(encoded: Any) -> npt.NDArray[np.int32]:
-    indices = whole(encoded.indices)
-    if not len(indices):
-        return np.zeros(0, np.int32)
-    return np.where(known(indices), np.frombuffer(indices.buffers()[1], np.int32, len(indices)), -1)
 
 
 def _made(kind: Any, values: npt.NDArray[Any], filled: Flags | None, count: int | None = None) -> Any:

@@ -15,13 +15,14 @@ import pyarrow.compute as pc
 
 from facetaudit.claims.formats.x12.remittance_columns import (
     NONE,
+    Amounts,
     Flags,
     Integers,
+    Words,
     amounts,
     dollars,
     flags,
     integers,
-    is_one_of,
     joined,
     known,
     matches,
@@ -60,12 +61,13 @@ def flatten(tables: Tables) -> Flat:
     """The lines of a part in their order, and its counts."""
     services, claims, payments = tables["services"], tables["claims"], tables["payments"]
     claim_of, payment_of = numbers(services["claim"]), numbers(claims["payment"])
-    of_lines = _Adjustments.of(tables, "service", services.num_rows)
-    of_claims = _Adjustments.of(tables, "claim", claims.num_rows)
-    claim = _claims(tables, spans(claim_of, claims.num_rows), of_claims)
-    line = _with_prefix("line", services) | _lines(tables, of_lines)
     first = spans(claim_of, claims.num_rows)
+    billed, paid, paid_of_claims = (
+        amounts(column) for column in (services["charge"], services["paid"], claims["paid"])
+    )
+    line = _with_prefix("line", services) | _lines(tables, billed, paid)
     line["line_place"] = integers(np.arange(services.num_rows) - first[claim_of] + 1)
+    claim = _claims(tables, paid_of_claims, sums(billed.units, first), sums(paid.units, first), first)
     of_payment = integers(np.where(payment_of == NONE, 0, payment_of), payment_of != NONE)
     of_claim = integers(claim_of)
     whole_claim = _with_prefix("claim", claims) | claim
@@ -74,7 +76,7 @@ def flatten(tables: Tables) -> Flat:
     return Flat(
         lines=_table(line),
         claims=_counted(whole_claim),
-        transactions=_transactions(tables, payment_of),
+        transactions=_transactions(tables, paid_of_claims),
         provider_adjustments=_of_provider(tables),
         strays=tables[STRAYS],
     )
@@ -85,9 +87,9 @@ class _Adjustments:
     """The adjustments of the lines, or those of the claims as wholes, and the span of each owner."""
 
     where: Integers
-    group: Any
-    reason: Any
-    said: Any
+    told: Any
+    group: Words
+    reason: Words
     units: Integers
     is_amount: Flags
 
@@ -98,16 +100,8 @@ class _Adjustments:
         owners, services = numbers(table[level]), numbers(table["service"])
         rows = np.flatnonzero((owners != NONE) & ((services != NONE) == (level == "service")))
         group, reason, said = (whole(table[name].take(integers(rows))) for name in ("group_code", "reason", "amount"))
-        return cls(spans(owners[rows], count), group, reason, said, *amounts(said))
-
-    def among(self, reasons: frozenset[str]) -> Flags:
-        """Which have one of the reasons."""
-        return is_one_of(self.reason, reasons)
-
-    @property
-    def of_patient(self) -> Flags:
-        """Which are the patient's responsibility."""
-        return is_one_of(self.group, PATIENT)
+        where = spans(owners[rows], count)
+        return cls(where, _told(group, reason, said, where), Words(group), Words(reason), *amounts(said))
 
     def some(self, which: Flags) -> Flags:
         """Which owners have one of `which`."""
@@ -121,40 +115,39 @@ class _Adjustments:
         """The sums of `which` as dollars, missing where there is none."""
         return dollars(self.total(which), self.some(which & self.is_amount))
 
-    @property
-    def told(self) -> Any:
-        """What was said, as text: CO-45 400; PR-2 20."""
-        hyphen, blank, nothing = (texts(sign)[0] for sign in ("-", " ", ""))
-        group, reason, said = (pc.coalesce(column, nothing) for column in (self.group, self.reason, self.said))
-        words = pc.binary_join_element_wise(pc.binary_join_element_wise(group, reason, hyphen), said, blank)
-        return joined(words, self.where, "; ")
+
+def _told(group: Any, reason: Any, said: Any, where: Integers) -> Any:
+    """What adjustments say, as text: CO-45 400; PR-2 20."""
+    hyphen, blank, nothing = (texts(sign)[0] for sign in ("-", " ", ""))
+    group, reason, said = (pc.coalesce(column, nothing) for column in (group, reason, said))
+    words = pc.binary_join_element_wise(pc.binary_join_element_wise(group, reason, hyphen), said, blank)
+    return joined(words, where, "; ")
 
 
-def _lines(tables: Tables, adjustments: _Adjustments) -> Columns:
+def _lines(tables: Tables, billed: Amounts, paid: Amounts) -> Columns:
     """By line: its amounts, its adjustments by what they mean, its remarks and policies."""
-    services = tables["services"]
-    (charge, is_charge), (paid, is_paid), (stated, is_stated) = (
-        amounts(services[name]) for name in ("charge", "paid", "allowed")
-    )
-    shared = adjustments.of_patient & adjustments.among(SHARE)
-    sequestered = adjustments.among(SEQUESTRATION)
-    other = adjustments.among(OTHER_PAYER)
+    count = tables["services"].num_rows
+    adjustments = _Adjustments.of(tables, "service", count)
+    of_patient, among = adjustments.group.among(PATIENT), adjustments.reason.among
+    shared, sequestered, other = of_patient & among(SHARE), among(SEQUESTRATION), among(OTHER_PAYER)
     return {
-        "line_money": dollars(paid, is_paid),
-        "line_billed": dollars(charge, is_charge),
-        "line_stated": dollars(stated, is_stated),
+        "line_money": dollars(*paid),
+        "line_billed": dollars(*billed),
+        "line_stated": dollars(*amounts(tables["services"]["allowed"])),
         "line_beside": dollars(adjustments.total(shared) + adjustments.total(sequestered)),
-        "line_deductible": adjustments.amount(adjustments.of_patient & adjustments.among(DEDUCTIBLE)),
-        "line_coinsurance": adjustments.amount(adjustments.of_patient & adjustments.among(COINSURANCE)),
+        "line_deductible": adjustments.amount(of_patient & among(DEDUCTIBLE)),
+        "line_coinsurance": adjustments.amount(of_patient & among(COINSURANCE)),
         "line_sequestered": adjustments.amount(sequestered),
         "line_other_payer": adjustments.amount(other),
         "line_follows_payer": flags(adjustments.some(other)),
-        "line_is_refused": flags(adjustments.some(~adjustments.among(PRICING))),
+        "line_is_refused": flags(adjustments.some(~among(PRICING))),
         "line_is_unread": flags(adjustments.some(~adjustments.is_amount)),
-        "line_adds_up": flags(is_charge & is_paid & (charge - adjustments.total() == paid)),
+        "line_adds_up": flags(
+            billed.known & paid.known & (billed.units - adjustments.total() == paid.units)
+        ),
         "line_adjustments": adjustments.told,
-        "line_remarks": _listed(tables["remarks"], "code", services.num_rows),
-        "line_policies": _listed(tables["references"], "value", services.num_rows, ("qualifier", POLICY)),
+        "line_remarks": _listed(tables["remarks"], "code", count),
+        "line_policies": _listed(tables["references"], "value", count, ("qualifier", POLICY)),
     }
 
 
@@ -163,25 +156,24 @@ def _listed(table: pa.Table, column: str, count: int, only: tuple[str, frozenset
     owners = numbers(table["service"])
     wanted = (owners != NONE) & known(table[column])
     if only is not None:
-        wanted &= is_one_of(table[only[0]], only[1])
+        wanted &= Words(table[only[0]]).among(only[1])
     rows = np.flatnonzero(wanted)
     return joined(whole(table[column].take(integers(rows))), spans(owners[rows], count), " ")
 
 
-def _claims(tables: Tables, where: Integers, adjustments: _Adjustments) -> Columns:
-    """By claim: what its lines add up to, its own adjustments, and whether a segment without a place stands in it."""
+def _claims(tables: Tables, paid: Amounts, charges: Integers, payments: Integers, where: Integers) -> Columns:
+    """By claim: whether its lines, at `where`, with these sums, add up, its own adjustments, and what is odd in it."""
     services, claims = tables["services"], tables["claims"]
-    (charge, is_charge), (paid, is_paid) = (amounts(claims[name]) for name in ("charge", "paid"))
-    (charges, _), (payments, _) = (amounts(services[name]) for name in ("charge", "paid"))
-    lines = np.diff(where)
-    is_even = is_charge & is_paid & (lines > 0)
-    is_even &= (sums(charges, where) == charge) & (sums(payments, where) - adjustments.total() == paid)
+    adjustments = _Adjustments.of(tables, "claim", claims.num_rows)
+    billed, lines = amounts(claims["charge"]), np.diff(where)
+    is_even = billed.known & paid.known & (lines > 0) & (charges == billed.units)
+    is_even &= payments - adjustments.total() == paid.units
     return {
         "claim_lines": integers(lines),
-        "claim_money": dollars(paid, is_paid),
+        "claim_money": dollars(*paid),
         "claim_adjustments": adjustments.told,
         "claim_is_adjusted": flags(adjustments.some(adjustments.is_amount)),
-        "claim_follows_payer": flags(adjustments.some(adjustments.among(OTHER_PAYER))),
+        "claim_follows_payer": flags(adjustments.some(adjustments.reason.among(OTHER_PAYER))),
         "claim_adds_up": flags(is_even),
         "claim_has_revenue_codes": flags(sums(known(services["revenue_code"]), where) > 0),
         "claim_has_numbers": flags(_distinct_numbers(services, where) == lines),
@@ -221,11 +213,10 @@ def _counted(claims: Columns) -> pa.Table:
     return _table({name: claims[name] for name in names})
 
 
-def _transactions(tables: Tables, payment_of: Integers) -> pa.Table:
+def _transactions(tables: Tables, paid: Amounts) -> pa.Table:
     """By transaction: what it says that it pays and counts, and the sums of its claims and provider adjustments."""
     payments, trailers, adjusted = tables["payments"], tables["trailers"], tables["provider_adjustments"]
     count = payments.num_rows
-    total, is_total = amounts(payments["total"])
     ending = np.full(count, NONE)
     inside = numbers(trailers["payment"])
     ending[inside[inside != NONE]] = np.flatnonzero(inside != NONE)
@@ -233,17 +224,17 @@ def _transactions(tables: Tables, payment_of: Integers) -> pa.Table:
     return _table({
         "segment": payments["segment"],
         "kind": payments["kind"],
-        "total": dollars(total, is_total),
-        "paid": dollars(_sums_by(payment_of, amounts(tables["claims"]["paid"])[0], count)),
-        "adjusted": dollars(_sums_by(numbers(adjusted["payment"]), amounts(adjusted["amount"])[0], count)),
+        "total": dollars(*amounts(payments["total"])),
+        "paid": dollars(_sums_by(numbers(tables["claims"]["payment"]), paid, count)),
+        "adjusted": dollars(_sums_by(numbers(adjusted["payment"]), amounts(adjusted["amount"]), count)),
         "counted": trailers["segments"].take(trailer),
         "ended": trailers["segment"].take(trailer),
     })
 
 
-def _sums_by(owners: Integers, values: Integers, count: int) -> Integers:
+def _sums_by(owners: Integers, values: Amounts, count: int) -> Integers:
     owned = owners != NONE
-    return sums(values[owned], spans(owners[owned], count))
+    return sums(values.units[owned], spans(owners[owned], count))
 
 
 def _of_provider(tables: Tables) -> pa.Table:
