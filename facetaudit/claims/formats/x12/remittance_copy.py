@@ -46,7 +46,9 @@ def copy(con: duckdb.DuckDBPyConnection, parts: Iterator[Part], parse: Parser, f
     with ExitStack() as stack:
         writers = {
             table.name: stack.enter_context(
-                pyarrow.parquet.ParquetWriter(files.path(table.name), getattr(empty, table.name).schema)
+                pyarrow.parquet.ParquetWriter(
+                    files.path(table.name), getattr(empty, table.name).schema, compression="none", use_dictionary=False
+                )
             )
             for table in fields(Flat)
             if table.name != "lines"
