@@ -62,7 +62,8 @@ def laid_out(con: duckdb.DuckDBPyConnection, path: Path, workdir: Path) -> tuple
     """The source of a file and its lines, those with a problem among them."""
     workdir.mkdir(exist_ok=True)
     source = open_file(Request(con, path, path.name, workdir, None, "auto"), "auto")
-    return source, con.sql("select * from read_parquet(getvariable('intake_path'))").to_arrow_table().to_pylist()
+    lines = con.sql("select * from read_parquet($1)", params=[source.variables["intake_path"]])
+    return source, lines.to_arrow_table().to_pylist()
 
 
 def refused(con: duckdb.DuckDBPyConnection, path: Path, kind: type[FacetauditError] = InputRefused) -> str:

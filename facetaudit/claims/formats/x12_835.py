@@ -19,7 +19,7 @@ from facetaudit.claims.formats.x12.remittance_notes import counts_of, notes_of
 from facetaudit.claims.formats.x12.remittance_parts import Envelope, begins_interchange, read_parts
 from facetaudit.claims.formats.x12.remittance_tables import choose_parser
 from facetaudit.claims.schema import MODIFIER_COLUMNS
-from facetaudit.claims.source import Source, set_variables
+from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import open_text
 from facetaudit.errors import NotClaims, UsageError
 
@@ -64,10 +64,11 @@ def open_source(request: Request, why: str) -> Source:
     files = Files.within(request.workdir)
     variables = {"intake_path": literal_path(files.path("lines"))}
     try:
-        copy(request.con, read_parts(text.path, request.name, envelope), parse, files, request.name)
-        counts = counts_of(request.con, files)
-        set_variables(request.con, variables)
-        lines, *filled = request.con.execute(sql.FILLED).fetchall()[0]
+        # Beside the thread that parses, one for SQL: more of them only hold more of the file in memory.
+        with duckdb.connect(config={"threads": 1, "temp_directory": str(files.folder)}) as con:
+            copy(con, read_parts(text.path, request.name, envelope), parse, files, request.name)
+            counts = counts_of(con, files)
+            lines, *filled = con.execute(sql.FILLED, [variables["intake_path"]]).fetchall()[0]
     except duckdb.OutOfMemoryException as error:
         raise UsageError(f"{request.name}: there is not enough memory; give a higher --memory-limit.") from error
     if not lines:
