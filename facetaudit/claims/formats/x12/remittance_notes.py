@@ -18,6 +18,7 @@ LOST = (
     "claim unless REF*LU says more, and does not tell a surgical center's bill on the professional form from the "
     "physician's"
 )
+_PROVIDER_REASONS = {"50": "late filing", "FB": "balance forward", "L6": "interest", "WO": "overpayment recovered"}
 _DOUBTS = (
     ("miscounted", "transaction", "with another number of segments than its SE says", "segments may be lost"),
     ("unpaid", "transaction", "whose claims and PLB are not what was paid (BPR02)", "claims may be lost"),
@@ -75,10 +76,14 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
         )
     if counts.provider_sums:
         total = sum((amount or Decimal() for _, _, amount in counts.provider_sums), Decimal())
-        reasons = ", ".join(f"{reason} {amounts:,}" for reason, amounts, _ in counts.provider_sums)
+        reasons = ", ".join(f"{_reason(reason)} {amounts:,}" for reason, amounts, _ in counts.provider_sums)
         notes.append(f"adjustments of the provider (PLB: {reasons}), {total:,.2f} dollars in all, belong to no line")
     if of["adjusted"]:
-        notes.append(f"{_counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line")
+        notes.append(
+            f"{_counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line's "
+            "amounts (column claim_adjustments)"
+        )
+    notes += _beside(of)
     for kind, count in counts.other_kinds:
         notes.append(f"{_counted(count, 'transaction')} of another kind ({kind}) passed over")
     for name, what, how, meaning in _DOUBTS:
@@ -86,6 +91,32 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
             notes.append(f"{_counted(of[name], what)} {how}, the first at segment {of['first_' + name]:,}: {meaning}")
     notes += [f"{_counted(count, what)}: claims may be lost" for what, count in envelope.faults.items() if count]
     return (*notes, LOST)
+
+
+def _beside(of: dict[str, Any]) -> list[str]:
+    """Why what was paid is not what the fee schedule pays."""
+    notes = []
+    if of["later_lines"]:
+        notes.append(
+            f"{_counted(of['later_lines'], 'line')} where another payer paid first (CLP02 2, 3, 20, 21 or reason 23): "
+            f"paid is this payer's part alone, and allowed is AMT*B6, which {of['later_unknown']:,} of them lack"
+        )
+    if of["interest_claims"]:
+        notes.append(
+            f"{_counted(of['interest_claims'], 'claim')} with interest (AMT*I), {of['interest']:,.2f} dollars, "
+            "which is on no line"
+        )
+    if of["late_lines"]:
+        notes.append(
+            f"{_counted(of['late_lines'], 'line')} with a reduction for late filing (AMT*KH), {of['late']:,.2f} "
+            "dollars, so less was paid than the schedule pays"
+        )
+    return notes
+
+
+def _reason(code: str) -> str:
+    """The code of an adjustment of the provider, with what it means where that is common."""
+    return f"{code} ({_PROVIDER_REASONS[code]})" if code in _PROVIDER_REASONS else code
 
 
 def _counted(count: int, what: str) -> str:
