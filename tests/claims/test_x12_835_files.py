@@ -98,6 +98,7 @@ def test_rows_are_numbered_by_their_segment(load_text: LoadText) -> None:
         SOUND.replace("*", "|").replace(":", ">"),
         SOUND.replace("*", "\x1d").replace(":", "\x1f").replace("~", "\x1c"),
         "\ufeff\n " + SOUND + "\n\n\x1a",
+        SOUND.replace("IEA*1*000000001", "IEA*01*1").replace("GE*1*1", "GE*01*0001"),
         SOUND[:-1],
     ],
 )
@@ -241,6 +242,18 @@ DAMAGED = {
     "a lost group": (
         SOUND.replace("IEA*1*", "IEA*2*"), [0, 0, 0],
         "1 interchange whose IEA counts other groups than it has: claims may be lost",
+    ),
+    "a transaction whose middle is lost, with the end of another": (
+        SOUND.replace("SE*30*0001", "SE*30*0002"), [0, 0, 0],
+        "1 transaction whose SE has another control number than its ST, the first at segment 3: claims may be lost",
+    ),
+    "groups of which the end of one and the beginning of the next are lost": (
+        SOUND.replace("GE*1*1", "GE*1*2"), [0, 0, 0],
+        "1 group whose GE has another control number than its GS: claims may be lost",
+    ),
+    "interchanges of which the end of one and the beginning of the next are lost": (
+        SOUND.replace("IEA*1*000000001", "IEA*1*000000002"), [0, 0, 0],
+        "1 interchange whose IEA has another control number than its ISA: claims may be lost",
     ),
     "a lost end mark": (
         SOUND.replace("PR*2*20~SVC*HC:64494", "PR*2*20SVC*HC:64494"), ["not an amount", 0],

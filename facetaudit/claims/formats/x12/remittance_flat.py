@@ -224,10 +224,12 @@ def _transactions(tables: Tables, paid: Amounts) -> pa.Table:
     return _table({
         "segment": payments["segment"],
         "kind": payments["kind"],
+        "control": payments["control"],
         "total": dollars(*amounts(payments["total"])),
         "paid": dollars(_sums_by(numbers(tables["claims"]["payment"]), paid, count)),
         "adjusted": dollars(_sums_by(numbers(adjusted["payment"]), amounts(adjusted["amount"]), count)),
         "counted": trailers["segments"].take(trailer),
+        "end_control": trailers["control"].take(trailer),
         "ended": trailers["segment"].take(trailer),
     })
 

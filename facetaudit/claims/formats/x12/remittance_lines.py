@@ -134,7 +134,8 @@ with claim as (
     from read_parquet($2) where problem is null
 ), transaction as (
     select segment, any_value(total) as total, coalesce(sum(paid), 0) - coalesce(sum(adjusted), 0) as paid,
-           max(counted) as counted, max(ended) as ended
+           max(counted) as counted, max(ended) as ended,
+           trim(any_value(control)) is distinct from trim(max(end_control)) as is_mismatched
     from read_parquet($3) where kind = '835' group by segment
 ), counted as (
     select *, coalesce(try_cast(counted as bigint) <> ended - segment + 1, true) as is_miscounted from transaction
@@ -143,7 +144,9 @@ with claim as (
            count(*) filter (where total is distinct from paid) as unpaid,
            min(segment) filter (where total is distinct from paid) as first_unpaid,
            count(*) filter (where is_miscounted) as miscounted,
-           min(segment) filter (where is_miscounted) as first_miscounted
+           min(segment) filter (where is_miscounted) as first_miscounted,
+           count(*) filter (where is_mismatched and ended is not null) as mismatched,
+           min(segment) filter (where is_mismatched and ended is not null) as first_mismatched
     from counted
 ), strays as (
     select count(*) as strays, min(segment) as first_strays from read_parquet($4)

@@ -21,6 +21,7 @@ LOST = (
 _PROVIDER_REASONS = {"50": "late filing", "FB": "balance forward", "L6": "interest", "WO": "overpayment recovered"}
 _DOUBTS = (
     ("miscounted", "transaction", "with another number of segments than its SE says", "segments may be lost"),
+    ("mismatched", "transaction", "whose SE has another control number than its ST", "claims may be lost"),
     ("unpaid", "transaction", "whose claims and PLB are not what was paid (BPR02)", "claims may be lost"),
     ("strays", "segment", "with no place where they stand", "passed over"),
     ("uneven", "claim", "whose lines are not what was charged and paid (CLP)", "lines may be lost"),

@@ -20,7 +20,9 @@ LARGEST_CLAIM = 64 << 20
 FILLING = b" \t\r\n\0\x1a"
 """What may stand between and after interchanges."""
 GROUP_COUNT = "group whose GE counts other transactions than it has"
+GROUP_CONTROL = "group whose GE has another control number than its GS"
 INTERCHANGE_COUNT = "interchange whose IEA counts other groups than it has"
+INTERCHANGE_CONTROL = "interchange whose IEA has another control number than its ISA"
 
 _CLAIMS = (b"LX", b"CLP")
 _BOM = b"\xef\xbb\xbf"
@@ -215,9 +217,13 @@ class _Place:
                 self.gs = body[start : body.find(end, start) + 1]
                 self.groups, self.sets = self.groups + 1, 0
             elif tag == b"GE":
-                envelope.faults[GROUP_COUNT] += self._counts(body, start) != self.sets
+                count, control = self._elements(body[start:], 1, 2)
+                envelope.faults[GROUP_COUNT] += count != b"%d" % self.sets
+                envelope.faults[GROUP_CONTROL] += control != self._elements(self.gs, 6)[0]
             elif tag == b"IEA":
-                envelope.faults[INTERCHANGE_COUNT] += self._counts(body, start) != self.groups
+                count, control = self._elements(body[start:], 1, 2)
+                envelope.faults[INTERCHANGE_COUNT] += count != b"%d" % self.groups
+                envelope.faults[INTERCHANGE_CONTROL] += control != self._elements(self.isa, 13)[0]
                 self.is_open = False
         if (b"ST", len(body)) in marks:
             self.header, self.transaction = b"", 0
@@ -226,7 +232,7 @@ class _Place:
             self.header, self.transaction = body[opened:claims], number + body.count(end, 0, opened)
         return number + body.count(end)
 
-    def _counts(self, body: bytes, start: int) -> int:
-        """The count that a trailer states; -1 where it states none."""
-        elements = body[start : body.find(self.separators.end, start)].split(self.separators.element)
-        return int(elements[1]) if len(elements) > 1 and elements[1].isdigit() else -1
+    def _elements(self, text: bytes, *places: int) -> list[bytes]:
+        """Elements of the first segment of a text, without blanks and leading zeros; empty where it ends before."""
+        elements = text.partition(self.separators.end)[0].split(self.separators.element)
+        return [elements[place].strip().lstrip(b"0") or b"0" if place < len(elements) else b"" for place in places]

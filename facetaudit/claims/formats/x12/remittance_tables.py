@@ -75,6 +75,7 @@ class Repeated:
 PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
     "payments": (TRANSACTION, {
         "kind": Cell("ST", 1),
+        "control": Cell("ST", 2),
         "total": Cell("BPR", 2),
         "payment_date": Cell("BPR", 16),
         "trace_number": Cell("TRN", 2),
@@ -134,7 +135,7 @@ REPEATED: dict[str, Repeated] = {
     "remarks": Repeated("LQ", (SERVICE,), 1, 2, {"code_list": (0, 0), "code": (1, 0)}, {}),
     "references": Repeated("REF", (SERVICE,), 1, 4, {"qualifier": (0, 0), "value": (1, 0)}, {}),
     "provider_adjustments": Repeated("PLB", (TRANSACTION,), 3, 2, {"reason": (0, 1), "amount": (1, 0)}, {}),
-    "trailers": Repeated("SE", (TRANSACTION,), 1, 2, {"segments": (0, 0)}, {}),
+    "trailers": Repeated("SE", (TRANSACTION,), 1, 2, {"segments": (0, 0), "control": (1, 0)}, {}),
 }
 STRAYS = "strays"
 LEVELS = {"payment": TRANSACTION, "claim": CLAIM, "service": SERVICE}
