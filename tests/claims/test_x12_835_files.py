@@ -255,6 +255,13 @@ DAMAGED = {
         SOUND.replace("IEA*1*000000001", "IEA*1*000000002"), [0, 0, 0],
         "1 interchange whose IEA has another control number than its ISA: claims may be lost",
     ),
+    "a lost end of a group, with the transactions before it": (
+        SOUND.replace("GE*1*1~", ""), [0, 0, 0], "1 group whose end (GE) is missing: claims may be lost",
+    ),
+    "a lost end of a group before another": (
+        f"{ISA}{GS}{TWO}{GS}{TWO}GE*1*1~IEA*2*000000001~", [0] * 6,
+        "1 group whose end (GE) is missing: claims may be lost",
+    ),
     "a lost end mark": (
         SOUND.replace("PR*2*20~SVC*HC:64494", "PR*2*20SVC*HC:64494"), ["not an amount", 0],
         "1 claim whose lines are not what was charged and paid (CLP), the first at segment 13: lines may be lost",

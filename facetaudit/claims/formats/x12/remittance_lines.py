@@ -104,7 +104,7 @@ select line_segment as segment,
        line_adds_up and not follows_payer and line_stated <> abs(line_money + line_beside) as has_other_allowed,
        follows_payer, line_late as late_amount
 from line
-) to $1 (format parquet, compression zstd, row_group_size 8192)
+) to $1 (format parquet, compression snappy, row_group_size 8192)
 """
 
 # A transaction that goes on in the next part has a row of each.

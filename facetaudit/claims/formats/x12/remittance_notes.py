@@ -98,9 +98,10 @@ def _beside(of: dict[str, Any]) -> list[str]:
     """Why what was paid is not what the fee schedule pays."""
     notes = []
     if of["later_lines"]:
+        lack = f", which {of['later_unknown']:,} of them lack" if of["later_unknown"] else ""
         notes.append(
             f"{_counted(of['later_lines'], 'line')} where another payer paid first (CLP02 2, 3, 20, 21 or reason 23): "
-            f"paid is this payer's part alone, and allowed is AMT*B6, which {of['later_unknown']:,} of them lack"
+            f"paid is this payer's part alone, and allowed is AMT*B6{lack}"
         )
     if of["interest_claims"]:
         notes.append(

@@ -20,6 +20,7 @@ LARGEST_CLAIM = 64 << 20
 FILLING = b" \t\r\n\0\x1a"
 """What may stand between and after interchanges."""
 GROUP_COUNT = "group whose GE counts other transactions than it has"
+GROUP_END = "group whose end (GE) is missing"
 GROUP_CONTROL = "group whose GE has another control number than its GS"
 INTERCHANGE_COUNT = "interchange whose IEA counts other groups than it has"
 INTERCHANGE_CONTROL = "interchange whose IEA has another control number than its ISA"
@@ -163,6 +164,7 @@ class _Place:
     isa: bytes
     is_open: bool = True
     gs: bytes = b""
+    in_group: bool = False
     header: bytes = b""
     transaction: int = 0
     groups: int = 0
@@ -214,13 +216,16 @@ class _Place:
             elif tag == b"SE":
                 self.header, self.transaction, opened = b"", 0, -1
             elif tag == b"GS":
-                self.gs = body[start : body.find(end, start) + 1]
+                envelope.faults[GROUP_END] += self.in_group
+                self.gs, self.in_group = body[start : body.find(end, start) + 1], True
                 self.groups, self.sets = self.groups + 1, 0
             elif tag == b"GE":
+                self.in_group = False
                 count, control = self._elements(body[start:], 1, 2)
                 envelope.faults[GROUP_COUNT] += count != b"%d" % self.sets
                 envelope.faults[GROUP_CONTROL] += control != self._elements(self.gs, 6)[0]
             elif tag == b"IEA":
+                envelope.faults[GROUP_END] += self.in_group
                 count, control = self._elements(body[start:], 1, 2)
                 envelope.faults[INTERCHANGE_COUNT] += count != b"%d" % self.groups
                 envelope.faults[INTERCHANGE_CONTROL] += control != self._elements(self.isa, 13)[0]
