@@ -32,10 +32,11 @@ OPTIONAL = (
     "place_of_service",
     "claim_type",
     "participant",
+    "charge_amount",
     "patient_id",
     "rendering_npi",
 )
-APPENDED = ("fee_amount", "medicare_share", "patient_share", "fee_note", "assumption")
+APPENDED = ("fee_amount", "medicare_share", "patient_share", "sequestration_amount", "fee_note", "assumption")
 
 # Cells beyond the header that a row may have and still be read, to be told so in its note.
 _SURPLUS = 8
@@ -53,7 +54,7 @@ with trimmed as (
            nullif(trim(units), '') as units, nullif(trim(locality), '') as locality,
            nullif(trim(place_of_service), '') as place_of_service,
            coalesce(nullif(lower(trim(claim_type)), ''), 'professional') as claim_type,
-           nullif(lower(trim(participant)), '') as participant,
+           nullif(lower(trim(participant)), '') as participant, nullif(trim(charge_amount), '') as charge_amount,
            nullif(trim(patient_id), '') as patient_id, nullif(trim(rendering_npi), '') as rendering_npi,
            surplus
     from price_row
@@ -68,8 +69,10 @@ parsed as (
                end as service_date,
                case when units is null then cast(1 as decimal(12,3))
                     when regexp_full_match(units, '\d{1,9}(\.\d{1,3}0*)?') then try_cast(units as decimal(12,3))
-               end as units),
-           service_date as service_date_text
+               end as units,
+               case when regexp_full_match(charge_amount, '\d{1,10}(\.\d{1,2}0*)?')
+                    then try_cast(charge_amount as decimal(12,2)) end as charge_amount),
+           service_date as service_date_text, charge_amount as charge_text
     from trimmed
 ),
 told as (
@@ -79,7 +82,7 @@ told as (
            ) as pricing_modifiers
     from parsed
 )
-select * exclude (service_date_text, pricing_modifiers, surplus),
+select * exclude (service_date_text, charge_text, pricing_modifiers, surplus),
        case
            when surplus is not null then 'row has more cells than the header'
            when hcpcs is null then 'hcpcs is missing'
@@ -88,6 +91,7 @@ select * exclude (service_date_text, pricing_modifiers, surplus),
            when service_date is null then 'service_date is not a date (YYYY-MM-DD)'
            when units is null then 'units is not a number'
            when units = 0 then 'units is zero'
+           when charge_amount is null and charge_text is not null then 'charge_amount is not an amount'
            when claim_type not in ('professional', 'asc', 'hopd')
                then 'claim_type is not one of professional, asc, hopd'
            when participant not in ('qp', 'non_qp') then 'participant is not qp or non_qp'
@@ -118,19 +122,31 @@ from price_line
 where unreadable is null
 """
 
-# The patient's share is what Medicare's leaves, so that the two always add up to the fee.
+# Medicare allows the lower of charge and fee, but pays hospitals their rate. The patient's share is what Medicare's
+# leaves, so that the two always add up to the fee; what is sequestered comes off Medicare's share when it pays.
 _SHARE = """
 create or replace temp table price_result as
-with shared as (
-    select l.row_id, p.fee_amount, coalesce(l.unreadable, p.fee_note) as fee_note, p.assumption,
-           cast(round(p.fee_amount * s.percent * 0.01, 2) as decimal(12,2)) as medicare_share
+with capped as (
+    select l.row_id, l.service_date, l.unreadable, p.fee_note, p.assumption,
+           l.charge_amount < p.fee_amount and l.claim_type <> 'hopd' as is_capped,
+           case when is_capped then l.charge_amount else p.fee_amount end as fee_amount
     from price_line l
     left join fee_price p on p.line_id = l.row_id
+),
+shared as (
+    select c.row_id, c.fee_amount, c.assumption,
+           coalesce(c.unreadable, c.fee_note, case when c.is_capped then 'charge below the fee: the charge' end)
+               as fee_note,
+           cast(round(c.fee_amount * s.percent * 0.01, 2) as decimal(12,2)) as medicare_share, q.percent as sequestered
+    from capped c
     left join fee_payment_rule s
-           on s.rule = 'medicare_share' and l.service_date between s.valid_from and s.valid_to
+           on s.rule = 'medicare_share' and c.service_date between s.valid_from and s.valid_to
+    left join fee_sequestration q on c.service_date between q.valid_from and q.valid_to
 )
 select row_id as price_row, fee_amount, medicare_share,
-       cast(fee_amount - medicare_share as decimal(12,2)) as patient_share, fee_note, assumption
+       cast(fee_amount - medicare_share as decimal(12,2)) as patient_share,
+       cast(round(medicare_share * sequestered * 0.01, 2) as decimal(12,2)) as sequestration_amount,
+       fee_note, assumption
 from shared
 order by row_id
 """
@@ -143,7 +159,10 @@ select * from read_csv(getvariable('price_file'), auto_detect = false, columns =
 """
 
 _COUNT = "select count(*), count(fee_amount) from price_result"
-_NOTES = "select fee_note, count(*) from price_result where fee_note is not null group by fee_note order by fee_note"
+_NOTES = """
+select fee_note, count(*) from price_result where fee_note is not null and fee_amount is null
+group by fee_note order by fee_note
+"""
 _ASSUMPTIONS = """
 select assumption, count(*) from price_result where assumption is not null group by assumption order by assumption
 """
@@ -151,7 +170,7 @@ select assumption, count(*) from price_result where assumption is not null group
 
 @dataclass(frozen=True)
 class PricedFile:
-    """What `price_file` did: rows read, rows with an amount, and rows by note and by assumption."""
+    """What `price_file` did: rows read, rows with an amount, rows without one by note, and rows by assumption."""
 
     rows: int
     priced: int
@@ -183,11 +202,12 @@ def price_relation(con: duckdb.DuckDBPyConnection, lines: duckdb.DuckDBPyRelatio
 def price_file(con: duckdb.DuckDBPyConnection, path: Path | str, out: Path | str) -> PricedFile:
     """Price the lines of a CSV file (`,` `;` or tab, UTF-8) into a new CSV file, row for row; blank rows are left out.
 
-    All columns of the file are kept as text and `APPENDED` come after them: fee_amount, medicare_share
-    (80 %, unverified; deductible and sequestration not taken off), patient_share (the rest), fee_note (why there is
-    no amount), assumption (what the amount takes for granted). Columns and days as in `price_relation`. `out`
-    appears whole or not at all and only its owner may read it. Raises InputRefused for a file that is not such
-    a CSV file, UsageError for an `out` that cannot be written.
+    All columns of the file are kept as text and `APPENDED` come after them: fee_amount (not above charge_amount, where
+    given, but for hospitals), medicare_share (80 %, unverified; no deductible taken off), patient_share (the rest),
+    sequestration_amount (what comes off Medicare's share when it pays), fee_note (why there is no amount, or why it is
+    not the fee of the code alone), assumption (what the amount takes for granted). Columns and days as in
+    `price_relation`. `out` appears whole or not at all and only its owner may read it. Raises InputRefused for a file
+    that is not such a CSV file, UsageError for an `out` that cannot be written.
     """
     source, target = Path(path), Path(out)
     header, delimiter = _header(source)

@@ -1,4 +1,4 @@
-"""The price of claim lines under the Medicare physician fee schedule, set-based and exact.
+"""The price of claim lines under Medicare's fee schedules, set-based and exact: professional lines here.
 
 One line's unit amount is ((work RVU x work GPCI) + (PE RVU x PE GPCI) + (MP RVU x MP GPCI)) x conversion
 factor of the date of service, with the PE RVU of the setting, rounded once, half up, to the cent. The
@@ -15,6 +15,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facetaudit.errors import PolicyError, UsageError
+from facetaudit.fees import facility
 from facetaudit.fees.schedule import register
 
 if TYPE_CHECKING:
@@ -54,6 +55,7 @@ create or replace temp table fee_unit as
 with wanted as (
     select distinct hcpcs, component, service_date, locality, place_of_service, claim_type, participant
     from fee_asked
+    where claim_type not in ('asc', 'hopd')
 ),
 -- the dates that have a conversion factor at all
 dated as (
@@ -67,7 +69,7 @@ met as (
            s.setting, s.basis as setting_basis,
            v.status, v.work_rvu, v.mp_rvu, v.mult_proc, v.bilat_surg, v.source as relative_value_source,
            case s.setting when 'facility' then v.facility_pe_rvu else v.nonfacility_pe_rvu end as pe_rvu,
-           s.setting = 'facility' and v.facility_na as setting_without_price,
+           case s.setting when 'facility' then v.facility_na else v.nonfacility_na end as setting_without_price,
            t.priced, t.meaning as status_meaning,
            case when w.locality = '' then cast(1 as decimal(6,3)) else g.work_gpci end as work_gpci,
            case when w.locality = '' then cast(1 as decimal(6,3)) else g.pe_gpci end as pe_gpci,
@@ -99,7 +101,6 @@ met as (
 explained as (
     select *,
         case
-            when claim_type in ('asc', 'hopd') then 'facility claim rates not loaded (' || claim_type || ')'
             when claim_type <> 'professional' then 'unknown claim type'
             when not dated then 'no fee table for the date of service'
             when conversion_factor is null then 'unknown participant (qp or non_qp)'
@@ -109,7 +110,7 @@ explained as (
             when priced is null then 'no national price (status ' || status || ')'
             when not priced then 'no national price (status ' || status || ': ' || status_meaning || ')'
             when setting is null then 'unknown place of service'
-            when setting_without_price then 'no price in the facility setting'
+            when setting_without_price then 'no price in the ' || setting || ' setting'
             when work_gpci is null then 'unknown locality on the date of service'
         end as unit_note
     from met
@@ -249,6 +250,9 @@ select variant, line_id, fee_amount,
                 then 'procedure ' || place || ' of the day priced at ' || cast(cast(percent as integer) as varchar)
                      || ' %: Medicare prices it by report' end), '') end as assumption
 from priced
+union all
+select variant, line_id, fee_amount, fee_note, unit_amount, setting, multiple_percent, assumption
+from fee_facility_price
 """
 
 _DROP = """
@@ -256,7 +260,9 @@ drop table fee_asked;
 drop table fee_matched;
 drop table fee_sided;
 drop table fee_reduced;
-drop table fee_unit
+drop table fee_unit;
+drop table fee_facility_line;
+drop table fee_facility_price
 """
 
 # One question per setting and participant, national or for one locality; places of service 11 and 22 stand
@@ -337,7 +343,7 @@ def price_lines(con: duckdb.DuckDBPyConnection) -> None:
 
 def _price(con: duckdb.DuckDBPyConnection) -> None:
     """From `fee_line` to `fee_price`, the working tables left standing."""
-    for statement in (_ASK, _UNIT, _MATCH, _BOTH_SIDES, _REDUCE, _PRICE):
+    for statement in (_ASK, _UNIT, _MATCH, _BOTH_SIDES, _REDUCE, *facility.STEPS, _PRICE):
         con.execute(statement)
 
 

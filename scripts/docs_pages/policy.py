@@ -7,6 +7,7 @@ from datetime import date
 
 from facetaudit.policy import OPEN_END, UNKNOWN_MAC, Policy, load_policy
 from facetaudit.policy.timelines import macs_in_words, shared_values
+from facetaudit.procedures.anatomy import facet_joints
 from scripts.docs_pages import lists
 from scripts.docs_pages.markdown import anchor, code, codes, page, table
 
@@ -30,6 +31,7 @@ def build() -> str:
         ("Code lists", lists.code_sets(rules)),
         ("Sets of diagnoses", lists.diagnoses(rules)),
         ("Unit limits", lists.mues(rules)),
+        ("Joints and nerves", _joints()),
         ("Sources", _sources(rules)),
         ("Unverified", _unverified(rules)),
     ):
@@ -119,6 +121,18 @@ def _parameters(rules: Policy) -> Iterator[str]:
         yield ""
 
 
+def _joints() -> Iterator[str]:
+    yield "The nerves that a note must list on one side for the joint to count there."
+    yield ""
+    yield from table(
+        ("joint", "region", "nerves", "source", "basis"),
+        [
+            (one.name, one.region, " ".join(one.nerves), code(one.source_id), one.basis)
+            for one in sorted(facet_joints(), key=lambda joint: joint.order_number)
+        ],
+    )
+
+
 def _sources(rules: Policy) -> list[str]:
     return table(
         ("id", "title", "publisher", "document", "dates", "where", "what was read"),
@@ -150,3 +164,5 @@ def _unverified(rules: Policy) -> Iterator[str]:
     if stated:
         yield f"- the states of {', '.join(stated)}"
     yield from lists.unverified(rules)
+    joints = [one for one in facet_joints() if one.basis == "unverified"]
+    yield f"- the nerves of {', '.join(one.name for one in joints)}"

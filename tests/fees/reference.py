@@ -12,6 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 
 from facetaudit.fees.schedule import BUILT_IN
+from tests.oracle.facility_fees import Procedure, price_facility_day
 
 from .days import FeeLine
 
@@ -50,7 +51,7 @@ def unit(drawn: FeeLine) -> tuple[Decimal, dict[str, str]] | None:
     setting = settings.get(drawn.place or "11")
     if factor is None or code is None or setting is None or code["status"] not in "ART":
         return None
-    if setting == "facility" and code["facility_na"]:
+    if code[f"{setting}_na"]:
         return None
     work = practice = liability = ONE
     if drawn.locality:
@@ -69,6 +70,20 @@ def unit(drawn: FeeLine) -> tuple[Decimal, dict[str, str]] | None:
 
 def price_one_day(lines: Sequence[FeeLine]) -> dict[int, Decimal | None]:
     """The fee of every line of one day of one variant, by line_id."""
+    fees: dict[int, Decimal | None] = _professional_fees(
+        [drawn for drawn in lines if (drawn.claim_type or "professional") == "professional"]
+    )
+    for claim_type in ("asc", "hopd"):
+        procedures = [
+            Procedure(drawn.line_id, claim_type, drawn.hcpcs, drawn.on, Decimal(drawn.both), Decimal(drawn.one))
+            for drawn in sorted(lines, key=lambda drawn: drawn.line_id)
+            if drawn.claim_type == claim_type and drawn.on is not None
+        ]
+        fees |= price_facility_day(procedures)  # type: ignore[arg-type]
+    return {drawn.line_id: fees.get(drawn.line_id) for drawn in lines}
+
+
+def _professional_fees(lines: Sequence[FeeLine]) -> dict[int, Decimal | None]:
     units = {drawn.line_id: found for drawn in lines if (found := unit(drawn)) is not None}
     priced = sorted((drawn for drawn in lines if drawn.line_id in units), key=lambda drawn: drawn.line_id)
     pairs = _pairs([drawn for drawn in priced if units[drawn.line_id][1]["bilat_surg"] == "1"])
@@ -92,7 +107,7 @@ def price_one_day(lines: Sequence[FeeLine]) -> dict[int, Decimal | None]:
     for reduced in dearest_first[1:]:
         for number in procedures[reduced]:
             fees[number] = cents(fees[number] * HALF)
-    return {drawn.line_id: fees.get(drawn.line_id) for drawn in lines}
+    return dict(fees)
 
 
 def _pairs(lines: Sequence[FeeLine]) -> list[tuple[FeeLine, FeeLine]]:

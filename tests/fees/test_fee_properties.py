@@ -37,7 +37,7 @@ def fee_lines(draw: st.DrawFn, codes: Sequence[str] = CODES) -> FeeLine:
         component=draw(st.sampled_from([None, None, None, "26"])),
         locality=draw(st.sampled_from([None, None, "03102-00", "13202-01", "00000-00"])),
         place=draw(st.sampled_from([None, "11", "22", "24", "97"])),
-        claim_type=draw(st.sampled_from(["professional", "professional", "professional", "asc"])),
+        claim_type=draw(st.sampled_from(["professional", "professional", "professional", "asc", "hopd"])),
         participant=draw(st.sampled_from([None, "qp", "non_qp"])),
         on=draw(st.sampled_from(DATES)),
     )
@@ -82,7 +82,9 @@ def test_agrees_with_the_plain_pricer(lines: list[FeeLine]) -> None:
     priced = price(CON, lines)
     assert {line_id: one.amount for (_, line_id), one in priced.items()} == expected
     for one in priced.values():
-        assert (one.amount is None) == (one.note is not None)
+        assert (
+            one.note is not None if one.amount is None else (one.note is None) == (one.amount > 0 or one.note is None)
+        )
         assert one.amount is None or one.amount >= 0
         assert one.assumption is None or one.amount is not None
 

@@ -18,7 +18,7 @@ from .days import SHARED, amounts, line, price_day
 
 SPECS = {spec.name: spec for spec in TABLES}
 ADD_ONS = ("64491", "64492", "64494", "64495", "64634", "64636")
-OF_64493 = "2026-12-31,64493,,A,1.48,4.08,0.82,0.14,"
+OF_64493 = "2026-12-31,64493,,A,1.48,4.08,0.82,0.14,,"
 BASES = ("64490", "64493", "64633", "64635")
 
 
@@ -96,19 +96,21 @@ def test_the_2025_tables_are_those_of_the_published_files() -> None:
     values, localities = SHARED / "cms_files" / "PPRRVU2025_Oct.csv", SHARED / "cms_files" / "GPCI2025.csv"
     if not values.exists():
         pytest.skip(f"the published files are not on this machine ({values.name})")
-    # 0 code, 1 component, 3 status, 5 work, 6 nonfacility PE, 8 facility PE, 9 NA, 10 MP, 14 global, 18 mult, 19 bilat
+    # 0 code, 1 component, 3 status, 5 work, 6 nonfacility PE, 7 NA, 8 facility PE, 9 NA, 10 MP, 14 global, 18 mult,
+    # 19 bilat
     with values.open(encoding="latin-1", newline="") as text:
         published = {(row[0], row[1]): row for row in csv.reader(text) if len(row[0]) == 5}
     ours = [row for row in read_table(SPECS["relative_values"]) if row["valid_from"] == "2025-01-01"]
-    assert len(ours) == 35
+    assert len(ours) == 64
     for row in ours:
         cells = published[(row["hcpcs"], row["component"])]
-        assert [cells[place] for place in (3, 5, 6, 8, 9, 10, 18, 19, 14)] == [
+        assert [cells[place] for place in (3, 5, 6, 7, 8, 9, 10, 18, 19, 14)] == [
             row[column]
             for column in (
                 "status",
                 "work_rvu",
                 "nonfacility_pe_rvu",
+                "nonfacility_na",
                 "facility_pe_rvu",
                 "facility_na",
                 "mp_rvu",
@@ -117,7 +119,6 @@ def test_the_2025_tables_are_those_of_the_published_files() -> None:
                 "global_days",
             )
         ]
-        assert cells[7] == ""  # nothing of ours is NA outside the facility
         assert cells[24] == "32.3465"
     with localities.open(encoding="latin-1", newline="") as text:
         listed = {(row[0], row[2]): [float(cell) for cell in row[4:7]] for row in csv.reader(text) if row[0].isdigit()}

@@ -143,8 +143,6 @@ def test_an_unknown_participant_of_2026_is_priced_as_non_qp_and_the_line_says_so
         (line("64493", locality="99999-99"), "unknown locality on the date of service"),
         (line("64493", locality="01112-06"), "unknown locality on the date of service"),  # gone since 2024
         (line("64493", place="98"), "unknown place of service"),
-        (line("64493", claim_type="asc", place="24"), "facility claim rates not loaded (asc)"),
-        (line("64493", claim_type="hopd", place="22"), "facility claim rates not loaded (hopd)"),
         (line("64493", claim_type="dental"), "unknown claim type"),
         (line("64493", participant="mips"), "unknown participant (qp or non_qp)"),
         (line("77003", place="22"), "no price in the facility setting"),

@@ -43,6 +43,7 @@ def test_one_line_in_full(tmp_path: Path) -> None:
         "fee_amount": "279.62",
         "medicare_share": "223.70",
         "patient_share": "55.92",
+        "sequestration_amount": "4.47",  # 2 % of 223.70 = 4.474
         "fee_note": "",
         "assumption": "",
     }
@@ -103,6 +104,42 @@ def test_lines_of_a_patient_day_and_provider_are_priced_together(tmp_path: Path)
     ]
 
 
+def test_the_lower_of_charge_and_fee_but_for_hospitals(tmp_path: Path) -> None:
+    rows = _price(
+        tmp_path,
+        "hcpcs,service_date,charge_amount,claim_type\n"
+        "64493,2025-03-03,172.07,\n"  # a cent below 172.08
+        "64493,2025-03-03,172.08,\n"
+        "64493,2025-03-03,,\n"
+        "64493,2025-03-03,0,\n"
+        "64493,2025-03-03,400.00,asc\n"  # the center's rate is 477.94
+        "64493,2025-03-03,400.00,hopd\n"  # a hospital is paid its rate, whatever it charges
+        "64493,2025-03-03,-5.00,\n"
+        "64493,2025-03-03,1.005,\n",
+    )
+    assert [row["fee_amount"] for row in rows] == ["172.07", "172.08", "172.08", "0.00", "400.00", "890.29", "", ""]
+    assert [row["fee_note"] for row in rows] == [
+        "charge below the fee: the charge",
+        "",
+        "",
+        "charge below the fee: the charge",
+        "charge below the fee: the charge",
+        "",
+        "charge_amount is not an amount",
+        "charge_amount is not an amount",
+    ]
+
+
+def test_what_is_sequestered_follows_the_date_of_service(tmp_path: Path) -> None:
+    # 64493 nonfacility: (1.52 + 3.28 + 0.13) x 36.0896 = 177.92 in 2020, 80 % = 142.34, 2 % = 2.85; nothing from May
+    # 2020; (1.52 + 3.56 + 0.14) x 34.6062 = 180.64 in 2022, 80 % = 144.51, 1 % = 1.45 in the second quarter, then 2.89
+    days = ("2020-04-30", "2020-05-01", "2022-03-31", "2022-04-01", "2022-06-30", "2022-07-01")
+    rows = _price(tmp_path, "hcpcs,service_date\n" + "".join(f"64493,{day}\n" for day in days))
+    assert [row["sequestration_amount"] for row in rows] == ["2.85", "0.00", "0.00", "1.45", "1.45", "2.89"]
+    for row in rows:
+        assert Decimal(row["medicare_share"]) + Decimal(row["patient_share"]) == Decimal(row["fee_amount"])
+
+
 def test_without_patients_every_line_is_alone(tmp_path: Path) -> None:
     rows = _price(tmp_path, "hcpcs,service_date\n64490,2025-05-05\n64493,2025-05-05\n64493,2025-05-05\n")
     assert [row["fee_amount"] for row in rows] == ["186.32", "172.08", "172.08"]
@@ -129,7 +166,7 @@ def test_without_patients_every_line_is_alone(tmp_path: Path) -> None:
         ("64493", "service_date is missing"),
         ("64493,,1,2026-05-04,03102,,,", "unknown locality on the date of service"),
         ("64493,,1,2026-05-04,,1,,", "unknown place of service"),
-        ("64493,,1,2026-05-04,,24,asc,", "facility claim rates not loaded (asc)"),
+        ("64493,,1,2020-05-04,,24,asc,", "no surgery center rates for the date of service"),
         ("64493,,1,2027-05-04,,,,", "no fee table for the date of service"),
     ],
 )
@@ -163,7 +200,7 @@ def test_other_delimiters_bom_and_windows_line_ends(tmp_path: Path, delimiter: s
 def test_a_header_alone_gives_a_header_alone(tmp_path: Path) -> None:
     assert _price(tmp_path, "hcpcs,service_date\n") == []
     assert (tmp_path / "out.csv").read_text().strip() == (
-        "hcpcs,service_date,fee_amount,medicare_share,patient_share,fee_note,assumption"
+        "hcpcs,service_date,fee_amount,medicare_share,patient_share,sequestration_amount,fee_note,assumption"
     )
 
 
@@ -227,6 +264,7 @@ def test_a_relation_of_typed_columns(tmp_path: Path) -> None:
             "fee_amount",
             "medicare_share",
             "patient_share",
+            "sequestration_amount",
             "fee_note",
             "assumption",
         ]

@@ -14,6 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from pathlib import Path
 
+from .facility_fees import Procedure, price_facility_day
 from .line_facts import day, side, split
 from .model import Line, LineKey
 
@@ -77,7 +78,7 @@ def price(line: Line, place: str | None) -> Price | None:
     geography = _geography(line.locality, line.service_date)
     if line.claim_type != "professional" or place is None or code is None or factor is None or geography is None:
         return None
-    if code["status"] not in PRICED_STATUS or (place == "facility" and code["facility_na"]):
+    if code["status"] not in PRICED_STATUS or code[f"{place}_na"]:
         return None
     values = [Decimal(code[name]) for name in ("work_rvu", f"{place}_pe_rvu", "mp_rvu")]
     total = sum(value * index for value, index in zip(values, geography, strict=True))
@@ -121,13 +122,27 @@ def _in_force(name: str, on: date) -> list[dict[str, str]]:
 def price_days(lines: Iterable[Line]) -> dict[LineKey, Decimal]:
     """What the schedule pays for each active line that has a price, in its provider's day."""
     fees: dict[LineKey, Decimal] = {}
-    for of_day in split(lines, lambda line: (day(line), line.rendering_npi or line.billing_npi)).values():
+    for of_day in split(
+        lines, lambda line: (day(line), line.claim_type, line.rendering_npi or line.billing_npi)
+    ).values():
         fees |= _price_day(sorted(of_day, key=lambda line: line.key))
     return fees
 
 
 def _price_day(lines: Sequence[Line]) -> dict[LineKey, Decimal]:
-    """One provider's day, in line order: first both sides, then multiple procedures, rounded at each step."""
+    """One provider's day, in line order; all of its lines have one claim type."""
+    if lines[0].claim_type != "professional":
+        return price_facility_day([_procedure(line) for line in lines])  # type: ignore[return-value]
+    return _price_professional_day(lines)
+
+
+def _procedure(line: Line) -> Procedure:
+    both = line.units if "50" in line.modifiers else Decimal(0)
+    return Procedure(line.key, line.claim_type, line.hcpcs, line.service_date, both, line.units - both)
+
+
+def _price_professional_day(lines: Sequence[Line]) -> dict[LineKey, Decimal]:
+    """First both sides, then multiple procedures, rounded at each step."""
     prices = {line.key: found for line in lines if (found := price(line, setting(line)))}
     priced = [line for line in lines if line.key in prices]
     pairs = _pairs([line for line in priced if prices[line.key].bilateral == "1"])

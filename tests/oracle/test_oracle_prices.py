@@ -102,9 +102,9 @@ def test_parts_of_a_service(drawn: str, expected: str | None) -> None:
     assert prices(draw(f"code mods pos\n{drawn}", service_date=IN_2026)) == ([f"A1 {expected}"] if expected else [])
 
 
-def test_facility_claims_and_unknown_places_have_no_price() -> None:
+def test_each_claim_type_has_its_own_day_and_price_and_an_unknown_place_has_none() -> None:
     table = "type code pos\nasc 64493 24\nhopd 64493 22\nprofessional 64493 98\nprofessional 64493 11"
-    assert prices(draw(table, service_date=IN_2026)) == ["A4 190.39"]
+    assert prices(draw(table, service_date=IN_2026)) == ["A1 485.51", "A2 903.63", "A4 190.39"]
     assert price(draw("type code\nasc 64493", service_date=IN_2026)[0], "facility") is None
 
 
