@@ -85,6 +85,15 @@ AMOUNT_CASES = [
     (("PR*96*500",), "0", "", (500, 0, 0, "denied", "denied")),
     (("CO*4*500",), "0", "LQ*HE*N519~", (500, 0, 0, "denied", "denied")),
     (("CO*50*500",), "0", "AMT*B6*0~", (500, 0, 0, "denied", "denied")),
+    # a share of the patient's stands in group PR, and in no other
+    (("CO*45*400", "OA*2*20", "CO*1*5", "CR*3*5"), "70", "", (500, 70, 70, "paid", None)),
+    # copayment, blood, and coinsurance by another name are shares; each other reason is none
+    (("CO*45*400", "PR*3*10", "PR*66*5"), "85", "", (500, 100, 85, "paid", None)),
+    (("CO*45*400", "PR*122*1**241*2**247*3**248*4"), "90", "", (500, 100, 90, "paid", None)),
+    (("CO*45*400", "PR*27*100"), "0", "", (500, 0, 0, "denied", "denied")),
+    (("CO*234*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    (("CO*59*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    (("CO*94*-5", "CO*45*505"), "0", "", (500, 0, 0, "paid", "zero-paid")),
     # packaged, or priced at nothing: not denied
     (("CO*97*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
     (("CO*45*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),

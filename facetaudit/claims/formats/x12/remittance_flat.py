@@ -68,11 +68,9 @@ def flatten(tables: Tables) -> Flat:
     line = _with_prefix("line", services) | _lines(tables, billed, paid)
     line["line_place"] = integers(np.arange(services.num_rows) - first[claim_of] + 1)
     claim = _claims(tables, paid_of_claims, sums(billed.units, first), sums(paid.units, first), first)
-    of_payment = integers(np.where(payment_of == NONE, 0, payment_of), payment_of != NONE)
-    of_claim = integers(claim_of)
     whole_claim = _with_prefix("claim", claims) | claim
-    whole_claim |= {name: column.take(of_payment) for name, column in _with_prefix("payment", payments).items()}
-    line |= {name: column.take(of_claim) for name, column in whole_claim.items()}
+    whole_claim |= _taken(_with_prefix("payment", payments), payment_of)
+    line |= _taken(whole_claim, claim_of)
     return Flat(
         lines=_table(line),
         claims=_counted(whole_claim),
@@ -220,7 +218,7 @@ def _transactions(tables: Tables, paid: Amounts) -> pa.Table:
     ending = np.full(count, NONE)
     inside = numbers(trailers["payment"])
     ending[inside[inside != NONE]] = np.flatnonzero(inside != NONE)
-    trailer = integers(np.where(ending == NONE, 0, ending), ending != NONE)
+    end = _taken(_with_prefix("end", trailers), ending)
     return _table({
         "segment": payments["segment"],
         "kind": payments["kind"],
@@ -228,9 +226,9 @@ def _transactions(tables: Tables, paid: Amounts) -> pa.Table:
         "total": dollars(*amounts(payments["total"])),
         "paid": dollars(_sums_by(numbers(tables["claims"]["payment"]), paid, count)),
         "adjusted": dollars(_sums_by(numbers(adjusted["payment"]), amounts(adjusted["amount"]), count)),
-        "counted": trailers["segments"].take(trailer),
-        "end_control": trailers["control"].take(trailer),
-        "ended": trailers["segment"].take(trailer),
+        "counted": end["end_segments"],
+        "end_control": end["end_control"],
+        "ended": end["end_segment"],
     })
 
 
@@ -242,6 +240,12 @@ def _sums_by(owners: Integers, values: Amounts, count: int) -> Integers:
 def _of_provider(tables: Tables) -> pa.Table:
     table = tables["provider_adjustments"]
     return _table({"reason": table["reason"], "amount": dollars(*amounts(table["amount"]))})
+
+
+def _taken(columns: Columns, rows: Integers) -> Columns:
+    """The columns at these rows; missing where there is none."""
+    where = integers(np.maximum(rows, 0), rows != NONE)
+    return {name: column.take(where) for name, column in columns.items()}
 
 
 def _with_prefix(prefix: str, table: pa.Table) -> Columns:
