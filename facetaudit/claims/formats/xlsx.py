@@ -7,6 +7,7 @@ import datetime
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -24,6 +25,8 @@ if TYPE_CHECKING:
 NAMES = ("xlsx",)
 _MARK = b"PK\x03\x04"
 _PARTS = (b"xl/", b"[Content_Types].xml")
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+"""What a damaged archive raises; RuntimeError for a way of packing that Python does not know."""
 
 
 def recognise(head: bytes) -> str | None:
@@ -63,9 +66,14 @@ class SheetText:
 
 def read_sheet(request: Request, wanted: str | None, asking: str, remedy: str) -> SheetText:
     """The sheet that is wanted, else the only one with rows; `asking` and `remedy` are words of the refusals."""
-    workbook = _open(request)
-    name = _choose_sheet(workbook, request.name, wanted, asking, remedy)
-    return SheetText(name, *_write_text(workbook.get_sheet_by_name(name), request))
+    import python_calamine
+
+    try:
+        workbook = _open(request)
+        name = _choose_sheet(workbook, request.name, wanted, asking, remedy)
+        return SheetText(name, *_write_text(workbook.get_sheet_by_name(name), request))
+    except python_calamine.CalamineError as error:  # a part that is no whole XML shows when it is read
+        raise _not_whole(request) from error
 
 
 def _open(request: Request) -> CalamineWorkbook:
@@ -77,10 +85,14 @@ def _open(request: Request) -> CalamineWorkbook:
         if not whole:
             raise zipfile.BadZipFile
         return python_calamine.load_workbook(request.path)
-    except (zipfile.BadZipFile, OSError, EOFError, python_calamine.CalamineError) as error:
-        raise InputRefused(
-            f"{request.name}: the file is not a whole XLSX workbook; open it in Excel and save it as .xlsx or CSV."
-        ) from error
+    except (*_DAMAGED, python_calamine.CalamineError) as error:
+        raise _not_whole(request) from error
+
+
+def _not_whole(request: Request) -> InputRefused:
+    return InputRefused(
+        f"{request.name}: the file is not a whole XLSX workbook; open it in Excel and save it as .xlsx or CSV."
+    )
 
 
 def _choose_sheet(workbook: CalamineWorkbook, file: str, wanted: str | None, asking: str, remedy: str) -> str:
