@@ -1,4 +1,4 @@
-"""Seeded damage: cut, swapped, doubled, removed, re-encoded, random and zero bytes, of a file or of a part inside it."""
+"""Seeded damage: cut, swapped, doubled, removed, re-encoded, random and zero bytes, of a file or of a part in it."""
 
 from __future__ import annotations
 

@@ -57,13 +57,12 @@ def _judged(extract: Extract, made: Damaged, report: LoadReport, rows: list[Row]
             return "failed", f"the counts do not add up: {counts}"
     if report.total.read - report.total.rejected != len(rows):
         return "failed", f"{len(rows)} lines of {report.total} are in the table"
-    told = {note for file in report.files for note in file.notes} - extract.notes
-    if report.set_aside or report.passed_over:
-        told.add("files left out")
+    left_out = bool(report.set_aside or report.passed_over)
+    told = left_out or bool({note for file in report.files for note in file.notes} - extract.notes)
     if made.seen is None:
         if report.total.read != len(extract.records):
             return "failed", f"{report.total.read} rows are read of {len(extract.records)}"
-    elif why := _lost(extract, made.seen, report, rows, bool(told)):
+    elif why := _lost(extract, made.seen, report, rows, left_out if extract.by_line else told):
         return "failed", why
     return ("told" if told or report.total.rejected else "loaded"), ""
 
@@ -77,7 +76,7 @@ def _adds_up(counts: Counts) -> bool:
 
 
 def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], told: bool) -> str:
-    """What is missing of the records that stand whole in the damaged text, unless it is told."""
+    """What is missing of the records that stand whole in the damaged text, unless rejects or other words tell it."""
     standing = _standing(extract, seen)
     columns = extract.columns
     if {file.columns_found for file in report.files} != {extract.columns_found}:
