@@ -219,7 +219,7 @@ def _opened(place: _Place, name: str, unpacker: Unpacker, input_format: str) -> 
         yield Input(path, name, size, place.found)
 
 
-_READ_FROM_ZIP = ("canonical", "csv", "parquet", "rif", "eob", "x12-835")
+_READ_FROM_ZIP = ("canonical", "csv", "parquet", "rif", "eob", "x12-837", "x12-835")
 
 
 def _members(path: Path, name: str) -> list[zipfile.ZipInfo] | None:

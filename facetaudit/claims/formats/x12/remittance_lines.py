@@ -94,7 +94,7 @@ with adjusted as (
     left join remark r on r.service = s.row
     left join policy p on p.service = s.row
 )
-select l.segment,
+select l.segment, c.segment as claim_segment,
        case when c.kind is null then 'outside a transaction (ST ... SE)'
             when c.kind <> '835' then 'in a transaction of another kind than 835'
             when c.segment = l.segment then 'a service line outside a claim'

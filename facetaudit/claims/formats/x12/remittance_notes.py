@@ -38,7 +38,7 @@ class Counts:
     def without_lines(self) -> str:
         """Why a file has no line."""
         if self.of["claims"]:
-            return f"it has {_counted(self.of['claims'], 'claim')}, paid as a whole without service lines (SVC)"
+            return f"it has {counted(self.of['claims'], 'claim')}, paid as a whole without service lines (SVC)"
         if self.other_kinds:
             return f"it holds no remittance (835) but {', '.join(kind for kind, _ in self.other_kinds)}"
         return "it holds no claims (CLP)"
@@ -59,12 +59,12 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
     """The notes of the load report, each a sentence without its end."""
     of = counts.of
     notes = [
-        f"{_counted(of['claims'], 'claim')} in {_counted(of['transactions'], 'transaction')}, "
+        f"{counted(of['claims'], 'claim')} in {counted(of['transactions'], 'transaction')}, "
         f"{of['reversals']:,} of them taken back (CLP02 22)"
     ]
     if of["bare"]:
         notes.append(
-            f"{_counted(of['bare'], 'claim')} without service lines (SVC), {of['bare_paid']:,.2f} dollars paid: "
+            f"{counted(of['bare'], 'claim')} without service lines (SVC), {of['bare_paid']:,.2f} dollars paid: "
             "not audited, as they have no lines"
         )
     if counts.provider_sums:
@@ -72,17 +72,17 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
         reasons = ", ".join(f"{reason} {amounts:,}" for reason, amounts, _ in counts.provider_sums)
         notes.append(f"adjustments of the provider (PLB: {reasons}), {total:,.2f} dollars in all, belong to no line")
     if of["adjusted"]:
-        notes.append(f"{_counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line")
+        notes.append(f"{counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line")
     for kind, count in counts.other_kinds:
-        notes.append(f"{_counted(count, 'transaction')} of another kind ({kind}) passed over")
+        notes.append(f"{counted(count, 'transaction')} of another kind ({kind}) passed over")
     for name, what, how, meaning in _DOUBTS:
         if of[name]:
-            notes.append(f"{_counted(of[name], what)} {how}, the first at segment {of['first_' + name]:,}: {meaning}")
-    notes += [f"{_counted(count, what)}: claims may be lost" for what, count in envelope.faults.items() if count]
+            notes.append(f"{counted(of[name], what)} {how}, the first at segment {of['first_' + name]:,}: {meaning}")
+    notes += [f"{counted(count, what)}: claims may be lost" for what, count in envelope.faults.items() if count]
     return (*notes, LOST)
 
 
-def _counted(count: int, what: str) -> str:
+def counted(count: int, what: str) -> str:
     """A number with its word, in the plural where that is due."""
     first, *rest = what.split(" ")
     return f"{count:,} {' '.join((first + ('s' if count != 1 else ''), *rest))}"
