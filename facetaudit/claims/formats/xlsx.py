@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from facetaudit.claims.formats import delimited
 from facetaudit.claims.formats.request import Request
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
 NAMES = ("xlsx",)
 _MARK = b"PK\x03\x04"
 _PARTS = (b"xl/", b"[Content_Types].xml")
-_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError)
+_CHUNK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, expat.ExpatError)
 """What a damaged archive raises; RuntimeError for a way of packing that Python does not know."""
 
 
@@ -80,13 +82,24 @@ def _open(request: Request) -> CalamineWorkbook:
     import python_calamine
 
     try:
-        with zipfile.ZipFile(request.path) as archive:
-            whole = archive.testzip() is None
-        if not whole:
-            raise zipfile.BadZipFile
+        _read_through(request.path)
         return python_calamine.load_workbook(request.path)
     except (*_DAMAGED, python_calamine.CalamineError) as error:
         raise _not_whole(request) from error
+
+
+def _read_through(path: Path) -> None:
+    """Raise what a damaged archive, or a part of it that is no whole XML, raises.
+
+    The reader of workbooks passes over damage inside a sheet, and then rows are lost.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as part:
+                if name.endswith((".xml", ".rels")):
+                    expat.ParserCreate().ParseFile(part)
+                while part.read(_CHUNK):
+                    pass
 
 
 def _not_whole(request: Request) -> InputRefused:
