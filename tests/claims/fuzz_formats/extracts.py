@@ -279,7 +279,20 @@ def make_extract(kind: str, folder: Path) -> Extract:
 
 def loaded(path: Path, columns: tuple[str, ...], input_format: str) -> tuple[LoadReport, list[Row]]:
     """What the reader makes of a file, lines in its order."""
+    report, rows = loaded_together([path], columns, input_format, skip_bad_files=False)
+    return report, [row for of_file in rows for row in of_file]
+
+
+def loaded_together(
+    paths: list[Path], columns: tuple[str, ...], input_format: str, *, skip_bad_files: bool
+) -> tuple[LoadReport, list[list[Row]]]:
+    """What the reader makes of several files in one load: the report, and the lines of each file that it read."""
     with duckdb.connect(config={"threads": THREADS, "memory_limit": MEMORY}) as con:
-        report = load(con, path, input_format=input_format, keep_codes=KEEP_CODES, all_lines=True)
-        named = [duckdb.ColumnExpression(name) for name in columns]
-        return report, con.table("claim_line").order("line_id").project(*named).fetchall()
+        report = load(
+            con, paths, input_format=input_format, keep_codes=KEEP_CODES, all_lines=True, skip_bad_files=skip_bad_files
+        )
+        named = [duckdb.ColumnExpression(name) for name in ("file_index", *columns)]
+        rows: list[list[Row]] = [[] for _ in report.files]
+        for file_index, *row in con.table("claim_line").order("line_id").project(*named).fetchall():
+            rows[file_index].append(tuple(row))
+    return report, rows

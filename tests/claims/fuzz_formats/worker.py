@@ -10,10 +10,12 @@ from pathlib import Path
 
 from facetaudit.synthetic.writers import WRITERS
 from tests.claims.fuzz_formats.extracts import KINDS, make_extract
-from tests.claims.fuzz_formats.judge import Outcome, judge
+from tests.claims.fuzz_formats.judge import Outcome, judge_together
 
-SECONDS = 120
+SECONDS = 300
 """After which a seed hangs."""
+TOGETHER = 20
+"""Seeds in one load."""
 
 
 def known_kinds() -> tuple[str, ...]:
@@ -22,34 +24,40 @@ def known_kinds() -> tuple[str, ...]:
 
 
 def run(kind: str, seeds: range) -> Iterator[Outcome]:
-    """The outcome of each seed."""
+    """The outcome of each seed; what takes the process down is tried again, seed by seed."""
     context = multiprocessing.get_context("spawn")
-    left = list(seeds)
+    left, together = list(seeds), TOGETHER
     while left:
         ours, theirs = context.Pipe()
-        process = context.Process(target=_work, args=(kind, tuple(left), theirs), daemon=True)
+        process = context.Process(target=_work, args=(kind, tuple(left), together, theirs), daemon=True)
         process.start()
         theirs.close()
-        whole = True
-        while left and whole:
+        why = ""
+        while left and not why:
             try:
-                whole = ours.poll(SECONDS)
-                outcome = ours.recv() if whole else Outcome(left[0], "failed", f"no end after {SECONDS} seconds")
+                if ours.poll(SECONDS):
+                    outcome = ours.recv()
+                    left.remove(outcome.seed)
+                    yield outcome
+                else:
+                    why = f"no end after {SECONDS} seconds"
             except EOFError:
                 process.join()
-                whole, outcome = False, Outcome(left[0], "failed", f"the process died ({process.exitcode})")
-            yield outcome
-            left.remove(outcome.seed)
+                why = f"the process died ({process.exitcode})"
         process.terminate()
         process.join()
+        if why and together == 1:
+            yield Outcome(left.pop(0), "failed", why)
+        together = 1 if why else TOGETHER
 
 
-def _work(kind: str, seeds: tuple[int, ...], tell: Connection) -> None:
+def _work(kind: str, seeds: tuple[int, ...], together: int, tell: Connection) -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         (folder / "tmp").mkdir()
         tempfile.tempdir = str(folder / "tmp")
         extract = make_extract(kind, folder)
-        for seed in seeds:
-            tell.send(judge(extract, seed, folder))
+        for start in range(0, len(seeds), together):
+            for outcome in judge_together(extract, seeds[start : start + together], folder):
+                tell.send(outcome)
     tell.close()
