@@ -11,10 +11,10 @@ from pathlib import Path
 
 import pyarrow as pa
 
+from tests.claims.containers import database
 from tests.claims.fuzz_formats.extracts import (
     SHEET,
     Extract,
-    database_of,
     parquet_of,
     table_records,
     unzipped,
@@ -225,7 +225,7 @@ def _of_table(extract: Extract, rng: random.Random, folder: Path) -> Damaged:
     content = parquet_of(table)
     seen = b"\n".join(record.replace(b"\n", b" ") for record in table_records(content))
     if extract.kind == "tuva-duckdb":
-        content = database_of(content, folder)
+        content = database(table, folder / "made.duckdb").read_bytes()
     return Damaged(content, seen, "cells, rows or names")
 
 

@@ -15,11 +15,11 @@ import duckdb
 import pyarrow as pa
 import pyarrow.parquet
 
-from facetaudit.claims.formats.cclf5 import LAYOUT
 from facetaudit.claims.intake import load
 from facetaudit.claims.report import LoadReport
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.synthetic import synthesize
+from tests.claims.containers import bundle, comma_separated, database, delimited_cclf5, text_table, version_36
 from tests.claims.drawn import KEEP_CODES
 
 CLAIMS, SEED = 24, 3
@@ -143,35 +143,8 @@ def _in_two(content: bytes) -> bytes:
     return zipped({name: b"\n".join([header, *part, b""]) for name, part in parts.items()})
 
 
-def _bundle(content: bytes) -> bytes:
-    entries = b",\n".join(b'{"resource":' + line + b"}" for line in text_lines(content))
-    return b'{"resourceType":"Bundle","type":"searchset","entry":[\n' + entries + b"\n]}"
-
-
 def _entries(content: bytes) -> list[bytes]:
     return [line.rstrip(b",")[len(b'{"resource":') : -1] for line in content.split(b"\n")[1:-1]]
-
-
-def _delimited_cclf5(content: bytes) -> bytes:
-    rows = [b",".join(name.encode() for name, _ in LAYOUT)]
-    for line in text_lines(content):
-        at, cells = 0, []
-        for _, width in LAYOUT:
-            cells.append(line[at : at + width].strip())
-            at += width
-        rows.append(b",".join(cells))
-    return b"\n".join([*rows, b""])
-
-
-def _version_36(content: bytes) -> bytes:
-    width = sum(width for _, width in LAYOUT[:48])
-    return b"\n".join([*(line[:width] for line in text_lines(content)), b""])
-
-
-def table_of(content: bytes) -> pa.Table:
-    """A Parquet file as a table of text."""
-    table = pyarrow.parquet.read_table(io.BytesIO(content))
-    return pa.table({name: table[name].cast(pa.string()) for name in table.column_names})
 
 
 def parquet_of(table: pa.Table) -> bytes:
@@ -181,29 +154,9 @@ def parquet_of(table: pa.Table) -> bytes:
     return made.getvalue()
 
 
-def csv_of(content: bytes) -> bytes:
-    """A Parquet file as comma-separated text."""
-    table = table_of(content)
-    rows = [table.column_names, *([cell or "" for cell in row.values()] for row in table.to_pylist())]
-    return "".join(",".join(row) + "\n" for row in rows).encode()
-
-
 def table_records(content: bytes) -> list[bytes]:
     """The rows of a Parquet file, the cells of each put together."""
-    return ["\x1f".join(cell or "" for cell in row.values()).encode() for row in table_of(content).to_pylist()]
-
-
-def database_of(content: bytes, folder: Path) -> bytes:
-    """A DuckDB database with the table `medical_claim`."""
-    path = folder / "made.duckdb"
-    path.unlink(missing_ok=True)
-    table = table_of(content)
-    with duckdb.connect(str(path)) as con:
-        con.execute("create schema input_layer")
-        con.register("given", table)
-        con.execute("create table input_layer.medical_claim as select * from given")
-        con.unregister("given")
-    return path.read_bytes()
+    return ["\x1f".join(cell or "" for cell in row.values()).encode() for row in text_table(content).to_pylist()]
 
 
 def _sheet_rows(content: bytes) -> list[bytes]:
@@ -223,22 +176,24 @@ _KINDS: dict[str, _Kind] = {
     "csv": _Kind("csv", "claims.csv", _as_it_is, _below_header, _one),
     "csv-gz": _Kind("csv", "claims.csv.gz", _gzipped, _unpacked_lines, _one),
     "csv-zip": _Kind("csv", "claims.zip", _in_two, _stored_lines, _one),
-    "parquet": _Kind("parquet", "claims.parquet", lambda c: parquet_of(table_of(c)), table_records, _one, header=False),
+    "parquet": _Kind(
+        "parquet", "claims.parquet", lambda c: parquet_of(text_table(c)), table_records, _one, header=False
+    ),
     "xlsx": _Kind("xlsx", "claims.xlsx", _as_it_is, _sheet_rows, _one, by_line=False),
     "rif": _Kind("rif", "claims.rif", _as_it_is, _below_header, _one),
     "cclf5-v43": _Kind("cclf5", "claims.cclf5.txt", _as_it_is, text_lines, _one, header=False),
-    "cclf5-v36": _Kind("cclf5", "claims.cclf5.txt", _version_36, text_lines, _one, header=False),
-    "cclf5-csv": _Kind("cclf5", "claims.cclf5.csv", _delimited_cclf5, _below_header, _one),
+    "cclf5-v36": _Kind("cclf5", "claims.cclf5.txt", version_36, text_lines, _one, header=False),
+    "cclf5-csv": _Kind("cclf5", "claims.cclf5.csv", delimited_cclf5, _below_header, _one),
     "eob": _Kind("eob", "claims.ndjson", _as_it_is, text_lines, _items, by_line=False),
     "eob-bundle": _Kind(
-        "eob", "claims.json", _bundle, _entries, _items, by_line=False,
+        "eob", "claims.json", bundle, _entries, _items, by_line=False,
     ),
-    "tuva-csv": _Kind("tuva", "medical_claim.csv", csv_of, _below_header, _one),
+    "tuva-csv": _Kind("tuva", "medical_claim.csv", comma_separated, _below_header, _one),
     "tuva-parquet": _Kind(
-        "tuva", "medical_claim.parquet", lambda c: parquet_of(table_of(c)), table_records, _one, header=False
+        "tuva", "medical_claim.parquet", lambda c: parquet_of(text_table(c)), table_records, _one, header=False
     ),
     "tuva-duckdb": _Kind(
-        "tuva", "tuva.duckdb", lambda c: parquet_of(table_of(c)), table_records, _one, header=False
+        "tuva", "tuva.duckdb", lambda c: parquet_of(text_table(c)), table_records, _one, header=False
     ),
     "x12-835": _Kind(
         "x12-835", "claims.835", _as_it_is, _remitted, _segments(b"SVC"), REMITTED, by_line=False, header=False
@@ -256,9 +211,9 @@ def make_extract(kind: str, folder: Path) -> Extract:
     written = synthesize(CLAIMS, SEED, how.made_as, folder / f"made-{kind}", replace=True).claims_file.read_bytes()
     content = how.made(written)
     records = how.records(content)
-    cells = tuple(table_of(content).column_names) if how.records is table_records else ()
+    cells = tuple(text_table(content).column_names) if how.records is table_records else ()
     if kind == "tuva-duckdb":
-        content = database_of(content, folder)
+        content = database(pyarrow.parquet.read_table(io.BytesIO(content)), folder / "made.duckdb").read_bytes()
     path = folder / how.name
     path.write_bytes(content)
     report, rows = loaded(path, how.columns, how.input_format)
