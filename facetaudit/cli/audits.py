@@ -17,8 +17,8 @@ from facetaudit.errors import DetectorFailed, UsageError
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "cclf5", "eob", "tuva", "x12-835")
-SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-835")
+INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "cclf5", "eob", "tuva", "x12-837", "x12-835")
+SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-837", "x12-835", "x12-pair")
 DEMO_CLAIMS = 2000
 DEMO_SEED = 7
 STAGES = 5

@@ -7,16 +7,14 @@ claim id is the provider's (CLP01), as the claim (837) has it; the payer's is an
 
 from __future__ import annotations
 
-import codecs
-import re
-
 import duckdb
 
 from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
+from facetaudit.claims.formats.x12.recognition import recognise_transactions
 from facetaudit.claims.formats.x12.remittance_copy import Files, copy
 from facetaudit.claims.formats.x12.remittance_notes import counts_of, notes_of
-from facetaudit.claims.formats.x12.remittance_parts import Envelope, begins_interchange, read_parts
+from facetaudit.claims.formats.x12.remittance_parts import Envelope, read_parts
 from facetaudit.claims.formats.x12.remittance_tables import choose_parser
 from facetaudit.claims.schema import MODIFIER_COLUMNS
 from facetaudit.claims.source import Source
@@ -40,18 +38,7 @@ _EXTRAS = (
 
 def recognise(head: bytes) -> str | None:
     """An interchange with a transaction 835, or such a transaction without its envelope."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.decode("utf-16", "replace").encode()
-    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if begins_interchange(text):
-        sign = re.escape(text[3:4])
-        if re.search(rb"[^A-Za-z0-9]ST%b835(?![0-9])" % sign, text):
-            return "an X12 interchange (ISA) with remittances (ST 835)"
-        if re.search(rb"[^A-Za-z0-9]GS%bHP(?![0-9A-Z])" % sign, text):
-            return "an X12 interchange (ISA) with a group of remittances (GS HP)"
-    elif re.match(rb"ST[^A-Za-z0-9]835(?![0-9])", text):
-        return "a remittance (ST 835) without its envelope"
-    return None
+    return recognise_transactions(head, b"835", b"HP", "remittances")
 
 
 def open_source(request: Request, why: str) -> Source:
@@ -88,6 +75,7 @@ def open_source(request: Request, why: str) -> Source:
         header_row=0,
         notes=(*text.notes, *notes, *notes_of(counts, envelope)),
         set_aside=sql.SET_ASIDE,
+        copy=files.path("lines"),
     )
 
 

@@ -27,7 +27,7 @@ with line as (
                 else line_billed_units end as service_units
     from remittance_flat
 )
-select line_segment as segment,
+select line_segment as segment, claim_segment,
        case when payment_kind is null then 'outside a transaction (ST ... SE)'
             when payment_kind <> '835' then 'in a transaction of another kind than 835'
             when claim_segment = line_segment then 'a service line outside a claim'

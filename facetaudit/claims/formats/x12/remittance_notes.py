@@ -42,7 +42,7 @@ class Counts:
     def without_lines(self) -> str:
         """Why a file has no line."""
         if self.of["claims"]:
-            return f"it has {_counted(self.of['claims'], 'claim')}, paid as a whole without service lines (SVC)"
+            return f"it has {counted(self.of['claims'], 'claim')}, paid as a whole without service lines (SVC)"
         if self.other_kinds:
             return f"it holds no remittance (835) but {', '.join(kind for kind, _ in self.other_kinds)}"
         return "it holds no claims (CLP)"
@@ -67,12 +67,12 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
     """The notes of the load report, each a sentence without its end."""
     of = counts.of
     notes = [
-        f"{_counted(of['claims'], 'claim')} in {_counted(of['transactions'], 'transaction')}, "
+        f"{counted(of['claims'], 'claim')} in {counted(of['transactions'], 'transaction')}, "
         f"{of['reversals']:,} of them taken back (CLP02 22)"
     ]
     if of["bare"]:
         notes.append(
-            f"{_counted(of['bare'], 'claim')} without service lines (SVC), {of['bare_paid']:,.2f} dollars paid: "
+            f"{counted(of['bare'], 'claim')} without service lines (SVC), {of['bare_paid']:,.2f} dollars paid: "
             "not audited, as they have no lines"
         )
     if counts.provider_sums:
@@ -81,16 +81,16 @@ def notes_of(counts: Counts, envelope: Envelope) -> tuple[str, ...]:
         notes.append(f"adjustments of the provider (PLB: {reasons}), {total:,.2f} dollars in all, belong to no line")
     if of["adjusted"]:
         notes.append(
-            f"{_counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line's "
+            f"{counted(of['adjusted'], 'claim')} with adjustments of the whole claim, which stand on no line's "
             "amounts (column claim_adjustments)"
         )
     notes += _beside(of)
     for kind, count in counts.other_kinds:
-        notes.append(f"{_counted(count, 'transaction')} of another kind ({kind}) passed over")
+        notes.append(f"{counted(count, 'transaction')} of another kind ({kind}) passed over")
     for name, what, how, meaning in _DOUBTS:
         if of[name]:
-            notes.append(f"{_counted(of[name], what)} {how}, the first at segment {of['first_' + name]:,}: {meaning}")
-    notes += [f"{_counted(count, what)}: claims may be lost" for what, count in envelope.faults.items() if count]
+            notes.append(f"{counted(of[name], what)} {how}, the first at segment {of['first_' + name]:,}: {meaning}")
+    notes += [f"{counted(count, what)}: claims may be lost" for what, count in envelope.faults.items() if count]
     return (*notes, LOST)
 
 
@@ -100,17 +100,17 @@ def _beside(of: dict[str, Any]) -> list[str]:
     if of["later_lines"]:
         lack = f", which {of['later_unknown']:,} of them lack" if of["later_unknown"] else ""
         notes.append(
-            f"{_counted(of['later_lines'], 'line')} where another payer paid first (CLP02 2, 3, 20, 21 or reason 23): "
+            f"{counted(of['later_lines'], 'line')} where another payer paid first (CLP02 2, 3, 20, 21 or reason 23): "
             f"paid is this payer's part alone, and allowed is AMT*B6{lack}"
         )
     if of["interest_claims"]:
         notes.append(
-            f"{_counted(of['interest_claims'], 'claim')} with interest (AMT*I), {of['interest']:,.2f} dollars, "
+            f"{counted(of['interest_claims'], 'claim')} with interest (AMT*I), {of['interest']:,.2f} dollars, "
             "which is on no line"
         )
     if of["late_lines"]:
         notes.append(
-            f"{_counted(of['late_lines'], 'line')} with a reduction for late filing (AMT*KH), {of['late']:,.2f} "
+            f"{counted(of['late_lines'], 'line')} with a reduction for late filing (AMT*KH), {of['late']:,.2f} "
             "dollars, so less was paid than the schedule pays"
         )
     return notes
@@ -121,7 +121,7 @@ def _reason(code: str) -> str:
     return f"{code} ({_PROVIDER_REASONS[code]})" if code in _PROVIDER_REASONS else code
 
 
-def _counted(count: int, what: str) -> str:
+def counted(count: int, what: str) -> str:
     """A number with its word, in the plural where that is due."""
     first, *rest = what.split(" ")
     return f"{count:,} {' '.join((first + ('s' if count != 1 else ''), *rest))}"
