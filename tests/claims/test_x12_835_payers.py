@@ -78,3 +78,10 @@ def test_adjustments_of_the_whole_claim_stand_beside_its_lines(remit: Remit) -> 
         ("CO-137 10; PR-3 0", Decimal("78.40")), ("CO-137 10; PR-3 0", Decimal("78.40")), (None, Decimal("78.40")),
     ]  # fmt: skip
     assert "1 claim with adjustments of the whole claim, which stand on no line's amounts" in notes(loader)
+
+
+def test_claims_whose_lines_are_not_what_was_charged_or_paid_are_told(remit: Remit) -> None:
+    # each claim has seven segments, after the twelve of the envelope and the payer
+    claims = [claim(line()), claim(line(), charge="501"), claim(line(), paid="78.5"), claim(line(), paid="78.3")]
+    said = notes(remit(*claims))
+    assert "3 claims whose lines are not what was charged and paid (CLP), the first at segment 20: lines may" in said
