@@ -16,6 +16,7 @@ on_option = click.option(
     help="Date of service; default: every period for policy, required for fees.",
 )
 
+
 @click.command()
 @click.argument("name", required=False)
 @detectors_dir_option
@@ -102,9 +103,19 @@ def fees(context: click.Context) -> None:
 @click.option("--participant", type=click.Choice(["non_qp", "qp"]), help="Default: both factors where there are two.")
 @output.format_option
 def show(hcpcs: str, on: datetime.datetime, locality: str | None, participant: str | None, output_format: str) -> None:
-    """Show the price of one unit of a code on a date of service."""
-    from facetaudit.fees import unit_price
+    """Show the price of one unit of a code on a date of service.
 
+    The last rows are what facilities are paid, where the tables know it: national rates of surgery centers (asc) and
+    hospital outpatient departments (hopd).
+    """
+    from facetaudit.engine.duckdb import connect
+    from facetaudit.fees import facility_rates, register, unit_price
+
+    code = hcpcs.strip().upper()
+    prices = unit_price(code, on.date(), locality, participant)
+    with connect() as con:
+        register(con)
+        rates = facility_rates(con, code, on.date())
     output.rows(
         ("hcpcs", "component", "setting", "participant", "locality", "amount", "conversion_factor", "note", "sources"),
         [
@@ -119,8 +130,9 @@ def show(hcpcs: str, on: datetime.datetime, locality: str | None, participant: s
                 p.note,
                 "; ".join(filter(None, (p.relative_value_source, p.gpci_source, p.conversion_factor_source))),
             )
-            for p in unit_price(hcpcs.strip().upper(), on.date(), locality, participant)
-        ],
+            for p in prices
+        ]
+        + [(code, "", r.claim_type, "", "national", r.amount, None, r.note, r.source) for r in rates],
         output_format,
     )
 
