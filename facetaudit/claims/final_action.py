@@ -26,11 +26,11 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
-# Of the remittances' lines that answer a claim's, that which was paid last and takes nothing back.
+# Of the remittances' lines that answer a claim's, the one paid last.
 _JOINED = """
 create or replace temp table intake_joined as
 with place as (
-    select l.line_id, l.file_index, p.row_number as segment, l.negative, l.paid_date
+    select l.line_id, l.file_index, p.row_number as segment, l.paid_date
     from intake_line l
     join intake_place p on p.file_index = l.file_index and p.record = l.record
     where l.file_index in (select billed_file from intake_pair union all select paid_file from intake_pair)
@@ -38,7 +38,7 @@ with place as (
 select line_id, answering_line
 from (select b.line_id, a.line_id as answering_line,
              row_number() over (partition by b.line_id
-                                order by a.negative, a.paid_date desc nulls last, a.line_id desc) as place
+                                order by a.paid_date desc nulls last, a.line_id desc) as place
       from intake_pair p
       join place b on b.file_index = p.billed_file and b.segment = p.billed_segment
       join place a on a.file_index = p.paid_file and a.segment = p.paid_segment) answered

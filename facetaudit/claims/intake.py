@@ -94,9 +94,9 @@ def load(
         _refuse_none(opened, passed_over, set_aside)
         hashes = {one.file.path: hasher.submit(_hash, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
-        joined = join_sources(con, [one.source for one in opened], workdir)
-        opened = [replace(one, source=source) for one, source in zip(opened, joined, strict=True)]
         tell = _Teller(con, progress, opened)
+        joined = join_sources(con, [one.source for one in opened], workdir, tell.also)
+        opened = [replace(one, source=source) for one, source in zip(opened, joined, strict=True)]
         read: list[_Opened] = []
         places: list[int] = []
         for one in opened:
@@ -321,6 +321,9 @@ class _Teller:
     def next(self, doing: str, file: Input) -> None:
         self._tell(f"{doing} {file.name}", self.before)
         self.before += file.size
+
+    def also(self, doing: str) -> None:
+        self._tell(doing, self.before)
 
     def done(self) -> None:
         self._tell("loaded", self.total)

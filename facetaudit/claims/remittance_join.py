@@ -7,16 +7,18 @@ code; code. A match stands where it is one to one between the two claims; what t
 several claims with the number that of the same frequency speaks, then the last. Voids (8) bill nothing.
 
 The remittance's line is the line of the audit. It takes from the claim's what only that knows: patient (also for the
-patient's lines that nothing matches), diagnoses, state, setting, place, physician, authorization, and what it replaces.
+patient's lines that nothing matches), diagnoses, state, setting, place, physician, authorization, what it replaces, and
+modifiers where the remittance has none.
 The claim's line is `joined` in final action, superseded by the remittance's. Nothing is dropped: lines that nothing
-matches stay as they are, and the notes count them. A number that the payer gave a claim (CLP07) becomes the provider's.
+matches stay as they are, and the notes count them; so does a claim of which nothing but a reversal is there. A number
+that the payer gave a claim (CLP07) becomes the provider's.
 
 The copies of the files are rewritten before they are read, so that both sides have the same patients and days.
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -24,6 +26,7 @@ import duckdb
 import pyarrow.parquet
 
 from facetaudit.claims.formats.request import literal_path
+from facetaudit.claims.formats.x12.remittance_notes import counted
 from facetaudit.claims.source import Source, set_variables
 from facetaudit.errors import UsageError
 
@@ -48,10 +51,10 @@ create or replace temp table join_billed (
     key_1 ubigint, key_2 ubigint, key_3 ubigint, key_4 ubigint, key_5 ubigint, charge decimal(18, 4));
 create or replace temp table join_pair (
     tier integer, paid_file integer, paid_segment bigint, paid_claim bigint, billed_file integer, billed_segment bigint,
-    billed_claim bigint, same_frequency boolean, same_charge boolean);
+    billed_claim bigint, is_reversal boolean, same_frequency boolean, same_charge boolean);
 create or replace temp table join_said (
     file integer, segment bigint, patient_id varchar, claim_type varchar, state varchar, units varchar,
-    place_of_service varchar, diagnosis_codes varchar, rendering_npi varchar, billing_npi varchar,
+    place_of_service varchar, modifiers varchar[], diagnosis_codes varchar, rendering_npi varchar, billing_npi varchar,
     claim_frequency_code varchar, original_claim_id varchar, authorization_number varchar);
 create or replace temp table join_named (payer_number varchar);
 create or replace temp table join_payer_number (payer_number varchar, claim_id varchar);
@@ -104,7 +107,7 @@ insert into join_pair
 with free as (
     select p.file as paid_file, p.segment as paid_segment, p.claim_segment as paid_claim,
            b.file as billed_file, b.segment as billed_segment, b.claim_segment as billed_claim,
-           coalesce(p.frequency = b.frequency, false) as same_frequency,
+           p.frequency is null as is_reversal, coalesce(p.frequency = b.frequency, false) as same_frequency,
            coalesce(p.charge = b.charge, false) as same_charge
     from join_paid p
     join join_billed b on b.claim_id = p.claim_id and b.day = p.day
@@ -123,7 +126,8 @@ with free as (
            count(*) over (partition by billed_file, billed_segment, paid_file, paid_claim) as remittances_lines
     from open
 )
-select $1, paid_file, paid_segment, paid_claim, billed_file, billed_segment, billed_claim, same_frequency, same_charge
+select $1, paid_file, paid_segment, paid_claim, billed_file, billed_segment, billed_claim, is_reversal, same_frequency,
+       same_charge
 from counted where claims_lines = 1 and remittances_lines = 1
 """
 _ANSWER = """
@@ -133,7 +137,8 @@ select * from (
                                  order by same_frequency desc, tier, billed_file desc, billed_segment desc) as place
     from join_pair) p
 where place = 1;
-insert into intake_pair select billed_file, billed_segment, paid_file, paid_segment from join_pair;
+insert into intake_pair
+select billed_file, billed_segment, paid_file, paid_segment from join_pair where not is_reversal;
 create or replace temp table join_number as
 select payer_number, min(claim_id) as claim_id from join_payer_number
 where payer_number in (select payer_number from join_named)
@@ -141,8 +146,9 @@ group by payer_number having count(distinct claim_id) = 1;
 """
 _ADD_SAID = """
 insert into join_said
-select a.paid_file, a.paid_segment, l.patient_id, l.claim_type, l.state, l.units, l.place_of_service, l.diagnosis_codes,
-       l.rendering_npi, l.billing_npi, l.claim_frequency_code, l.original_claim_id, l.authorization_number
+select a.paid_file, a.paid_segment, l.patient_id, l.claim_type, l.state, l.units, l.place_of_service,
+       [l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4], l.diagnosis_codes, l.rendering_npi, l.billing_npi,
+       l.claim_frequency_code, l.original_claim_id, l.authorization_number
 from read_parquet(getvariable('intake_path')) l
 join join_answer a on a.billed_file = $1 and a.billed_segment = l.segment
 """
@@ -156,11 +162,15 @@ group by p.patient_id having count(distinct s.patient_id) = 1 and min(s.patient_
 drop table join_paid; drop table join_billed; drop table join_pair; drop table join_answer;
 """
 _ENRICH = """
-select b.* exclude (claim_type, patient_id, units, place_of_service, rendering_npi, billing_npi, claim_frequency_code,
-                    authorization_number),
+select b.* exclude (claim_type, patient_id, modifier_1, modifier_2, modifier_3, modifier_4, units, place_of_service,
+                    rendering_npi, billing_npi, claim_frequency_code, authorization_number, has_modifiers),
        case when b.claim_type = 'professional' then coalesce(s.claim_type, b.claim_type) else b.claim_type end
            as claim_type,
        coalesce(s.patient_id, t.patient_id, b.patient_id) as patient_id,
+       case when b.has_modifiers then b.modifier_1 else s.modifiers[1] end as modifier_1,
+       case when b.has_modifiers then b.modifier_2 else s.modifiers[2] end as modifier_2,
+       case when b.has_modifiers then b.modifier_3 else s.modifiers[3] end as modifier_3,
+       case when b.has_modifiers then b.modifier_4 else s.modifiers[4] end as modifier_4,
        coalesce(b.units, case when b.claim_status = '22' then '-' || s.units else s.units end) as units,
        coalesce(s.place_of_service, b.place_of_service) as place_of_service,
        coalesce(s.rendering_npi, b.rendering_npi) as rendering_npi,
@@ -172,7 +182,8 @@ select b.* exclude (claim_type, patient_id, units, place_of_service, rendering_n
        s.state, s.diagnosis_codes,
        case when b.claim_status is distinct from '22' then coalesce(n.claim_id, s.original_claim_id) end
            as original_claim_id
-from join_batch b
+from (select *, coalesce(modifier_1, modifier_2, modifier_3, modifier_4, billed_code) is not null as has_modifiers
+      from join_batch) b
 left join (select * from join_said where file = $1 and segment between $2 and $3) s on s.segment = b.segment
 left join join_patient t on t.paid_patient = b.patient_id
 left join join_number n on n.payer_number = coalesce(s.original_claim_id, b.original_payer_claim_number)
@@ -200,7 +211,7 @@ where p.file = $1
 _BILLED_LINES = """
 select count(*), count(a.billed_segment)
 from (select segment from read_parquet(getvariable('intake_path')) where problem is null) l
-left join (select distinct billed_segment from join_pair where billed_file = $1) a on a.billed_segment = l.segment
+left join (select distinct billed_segment from intake_pair where billed_file = $1) a on a.billed_segment = l.segment
 """
 RENUMBER = """
 create or replace temp table intake_pair as
@@ -212,7 +223,9 @@ where list_contains($1::integer[], billed_file) and list_contains($1::integer[],
 """Files that are left, by the places that they had, get the places that they have in this list."""
 
 
-def join_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], workdir: Path) -> list[Source]:
+def join_sources(
+    con: duckdb.DuckDBPyConnection, sources: Sequence[Source], workdir: Path, tell: Callable[[str], None]
+) -> list[Source]:
     """The sources, of which remittances say what claims know; `intake_pair` has the lines that belong together.
 
     Raises UsageError where the memory does not suffice.
@@ -222,6 +235,7 @@ def join_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source], work
     joined = list(sources)
     if not claims or not remittances:
         return joined
+    tell("joining claims and remittances")
     try:
         con.execute(_CREATE)
         notes = _match(con, sources, claims, remittances)
@@ -271,19 +285,19 @@ def _notes_of_remittance(con: duckdb.DuckDBPyConnection, place: int) -> list[str
     lines, *tiers, other_charges = con.execute(_PAID_LINES, [place]).fetchall()[0]
     joined = sum(tiers)
     told = ", ".join(f"by {how} {count:,}" for how, count in zip(_TIERS, tiers, strict=True) if count)
-    notes = [f"{joined:,} of {lines:,} lines joined with the lines of claims (837)" + (f": {told}" if told else "")]
+    notes = [f"{joined:,} of {counted(lines, 'line')} joined with those of claims (837){told and ': '}{told}"]
     if lines > joined:
-        notes.append(f"{lines - joined:,} lines that no claim (837) here explains: without diagnoses")
+        notes.append(f"{counted(lines - joined, 'line')} that no claim (837) here explains: without diagnoses")
     if other_charges:
-        notes.append(f"{other_charges:,} joined lines whose charge is another than the claim's")
+        notes.append(f"{counted(other_charges, 'line')} with another charge than the claim's")
     return notes
 
 
 def _notes_of_claims(con: duckdb.DuckDBPyConnection, place: int) -> list[str]:
     lines, joined = con.execute(_BILLED_LINES, [place]).fetchall()[0]
-    notes = [f"{joined:,} of {lines:,} lines joined with the lines of remittances (835), which stand for them"]
+    notes = [f"{joined:,} of {counted(lines, 'line')} joined with those of remittances (835), which stand for them"]
     if lines > joined:
-        notes.append(f"{lines - joined:,} lines that no remittance (835) here answers: without money")
+        notes.append(f"{counted(lines - joined, 'line')} that no remittance (835) here answers: without money")
     return notes
 
 

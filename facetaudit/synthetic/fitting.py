@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from facetaudit.synthetic.people import HEADERS
 from facetaudit.synthetic.reading import FACET_CODES, PLACES
 from facetaudit.synthetic.scenario import Scenario
@@ -39,7 +41,7 @@ def _needs_money(scene: Scenario) -> bool:
     """Whether a finding rests on what was paid first, or less, or not at all, as a surgical center's further levels."""
     return (
         "FA107" in scene.codes
-        or any("resent" in claim.words for claim in scene.claims)
+        or any("resent" in a.words and "resent" not in b.words for a, b in pairwise(scene.claims))
         or any(row.marks & {"zero", "half", "above"} for row in scene.rows)
         or any(scene.claims[row.claim].place == "asc" and row.procedure in _FURTHER_LEVELS for row in scene.rows)
     )

@@ -43,7 +43,8 @@ def subscriber(
     """Who is insured, with the claims of whom the subscriber is the patient; `more` stands before them."""
     return (
         f"HL*{{own}}*{{parent}}*22*{0 if claims else 1}~SBR*{sbr}*******{filing}~NM1*IL*1*NAME*MADE****MI*{member}~"
-        f"N3*1 STREET~N4*TOWN*TX*32003~DMG*D8*19500101*F~NM1*PR*2*{payer}*****PI*12345~N4*FAR*NY*1~{more}{''.join(claims)}"
+        f"N3*1 STREET~N4*TOWN*TX*32003~DMG*D8*19500101*F~NM1*PR*2*{payer}*****PI*12345~N4*FAR*NY*1~{more}"
+        f"{''.join(claims)}"
     )
 
 

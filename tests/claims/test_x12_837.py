@@ -40,9 +40,9 @@ def test_a_line_and_what_stands_above_it(claims: Claims) -> None:
         claim(said, charge="500.25", more="REF*G1*UTN1~NM1*82*1*DOC*A****XX*1555555555~NM1*77*2*PLACE~N4*TOWN*AZ*8~")
     )
     assert claims(text).line(
-        "claim_id, line_number, claim_type, payer, mac, state, patient_id, service_date, hcpcs, modifier_1, modifier_2, "
-        "modifier_3, modifier_4, units, place_of_service, diagnosis_codes, rendering_npi, billing_npi, charge_amount, "
-        "allowed_amount, paid_amount, paid_date, line_status, claim_frequency_code, original_claim_id, "
+        "claim_id, line_number, claim_type, payer, mac, state, patient_id, service_date, hcpcs, modifier_1, "
+        "modifier_2, modifier_3, modifier_4, units, place_of_service, diagnosis_codes, rendering_npi, billing_npi, "
+        "charge_amount, allowed_amount, paid_amount, paid_date, line_status, claim_frequency_code, original_claim_id, "
         "authorization_number, line_control_number, row_number, active"
     ) == (
         "C1", 1, "professional", "medicare", None, "AZ", "P1", datetime.date(2024, 3, 1), "64493", "RT", "KX", "59",

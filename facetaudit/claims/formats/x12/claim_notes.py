@@ -38,6 +38,8 @@ def notes_of(tracker: Tracker, envelope: Envelope) -> tuple[str, ...]:
     """The notes of the load report, each a sentence without its end."""
     of = tracker.counts
     notes = [f"{counted(of['claims'], 'claim')} in {counted(of['transactions'], 'transaction')}"]
+    if of["replacing"]:
+        notes.append(f"{counted(of['replacing'], 'claim')} that replace or void another (CLM05 7, 8)")
     if tracker.other_kinds:
         notes.append(
             f"{counted(tracker.other_kinds.total(), 'transaction')} of another kind ({_kinds(tracker)}) passed over, "

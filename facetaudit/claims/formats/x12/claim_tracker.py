@@ -279,6 +279,7 @@ class Tracker:
         if self._in_doubt:
             self._claim.problem = "a segment above its claim is lost, so its patient is not known"
         self.counts["claims"] += 1
+        self.counts["replacing"] += self._claim.frequency in ("7", "8")
 
     def _diagnoses(self, elements: Elements, number: int) -> None:
         if self._loop != _CLAIM or self._claim is None:
