@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,16 @@ from facetaudit.claims.intake import load
 from facetaudit.claims.report import LoadReport
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.synthetic import synthesize
-from tests.claims.containers import bundle, comma_separated, database, delimited_cclf5, text_table, version_36
+from tests.claims.containers import (
+    bundle,
+    comma_separated,
+    database,
+    delimited_cclf5,
+    text_table,
+    unzipped,
+    version_36,
+    zipped,
+)
 from tests.claims.drawn import KEEP_CODES
 
 CLAIMS, SEED = 24, 3
@@ -49,7 +57,8 @@ class Extract:
 
     `records` are the parts of its text that say something each by itself, `lines` the claim lines of each of them as
     the reader gives them (`columns`); `by_line` where a record is a line of text, and `header` where one line more
-    names the columns; `cells` names the cells of a table's record.
+    names the columns; `cells` names the cells of a table's record. `heads` is the line with
+    the names, and how often it stands there.
     """
 
     kind: str
@@ -64,6 +73,7 @@ class Extract:
     columns_found: tuple[str, ...]
     notes: frozenset[str]
     cells: tuple[str, ...]
+    heads: tuple[bytes, int]
 
 
 @dataclass(frozen=True)
@@ -118,21 +128,6 @@ def _claimed(content: bytes) -> list[bytes]:
 
 def _gzipped(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """A zip archive of stored members."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    return made.getvalue()
-
-
-def unzipped(content: bytes) -> dict[str, bytes]:
-    """The members of a whole zip archive."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _in_two(content: bytes) -> bytes:
@@ -228,8 +223,17 @@ def make_extract(kind: str, folder: Path) -> Extract:
     return Extract(
         kind, how.name, content, how.input_format, tuple(records), tuple(lines), how.columns, how.by_line, how.header,
         report.files[0].columns_found, frozenset(note for file in report.files for note in file.notes),
-        cells,
+        cells, _heads(kind, how, content),
     )  # fmt: skip
+
+
+def _heads(kind: str, how: _Kind, content: bytes) -> tuple[bytes, int]:
+    if not how.header or not how.by_line:
+        return b"", 0
+    if kind == "csv-zip":
+        parts = unzipped(content)
+        return text_lines(next(iter(parts.values())))[0], len(parts)
+    return text_lines(gzip.decompress(content) if kind == "csv-gz" else content)[0], 1
 
 
 def loaded(path: Path, columns: tuple[str, ...], input_format: str) -> tuple[LoadReport, list[Row]]:

@@ -112,7 +112,8 @@ def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], to
     """What is missing of the records that stand whole in the damaged text, unless rejects or other words tell it."""
     standing = _standing(extract, seen)
     columns = extract.columns
-    if {file.columns_found for file in report.files} != {extract.columns_found}:
+    head, times = extract.heads
+    if {file.columns_found for file in report.files} != {extract.columns_found} or seen.count(head) < times:
         columns = tuple(name for name in CORE if name in extract.columns)
     at = [extract.columns.index(name) for name in columns]
     wanted = Counter(
