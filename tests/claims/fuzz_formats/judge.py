@@ -125,7 +125,7 @@ def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], to
     missing = (wanted - Counter(tuple(row[place] for place in at) for row in rows)).total()
     if missing > report.total.rejected and not told:
         return f"{missing} of {wanted.total()} whole lines are missing, {report.total.rejected} rejected"
-    lines = len(text_lines(seen)) - extract.header
+    lines = len(text_lines(seen.lstrip(b" \t\r\n") if extract.header else seen)) - extract.header
     if extract.by_line and extract.kind != "csv-zip" and b'"' not in seen and report.total.read != lines and not told:
         return f"{report.total.read} rows are read of {lines} in the file"
     return ""
