@@ -70,7 +70,7 @@ class Extract:
     columns: tuple[str, ...]
     by_line: bool
     header: bool
-    columns_found: tuple[str, ...]
+    columns_read: tuple[tuple[str, ...], ...]
     notes: frozenset[str]
     cells: tuple[str, ...]
     heads: tuple[bytes, int]
@@ -222,7 +222,7 @@ def make_extract(kind: str, folder: Path) -> Extract:
         raise AssertionError(f"{kind}: {len(rows)} lines are loaded of {at} written, {report.total.rejected} rejected")
     return Extract(
         kind, how.name, content, how.input_format, tuple(records), tuple(lines), how.columns, how.by_line, how.header,
-        report.files[0].columns_found, frozenset(note for file in report.files for note in file.notes),
+        columns_read(report), frozenset(note for file in report.files for note in file.notes),
         cells, _heads(kind, how, content),
     )  # fmt: skip
 
@@ -234,6 +234,11 @@ def _heads(kind: str, how: _Kind, content: bytes) -> tuple[bytes, int]:
         parts = unzipped(content)
         return text_lines(next(iter(parts.values())))[0], len(parts)
     return text_lines(gzip.decompress(content) if kind == "csv-gz" else content)[0], 1
+
+
+def columns_read(report: LoadReport) -> tuple[tuple[str, ...], ...]:
+    """The canonical columns that are found and the others, the same for each file of one layout."""
+    return tuple(sorted({file.columns_found for file in report.files} | {file.extra_columns for file in report.files}))
 
 
 def loaded(path: Path, columns: tuple[str, ...], input_format: str) -> tuple[LoadReport, list[Row]]:

@@ -13,7 +13,15 @@ from pathlib import Path
 from facetaudit.claims.report import Counts, LoadReport
 from facetaudit.errors import FacetauditError
 from tests.claims.fuzz_formats.damage import Damaged, damage
-from tests.claims.fuzz_formats.extracts import CORE, Extract, Row, loaded, loaded_together, text_lines
+from tests.claims.fuzz_formats.extracts import (
+    CORE,
+    Extract,
+    Row,
+    columns_read,
+    loaded,
+    loaded_together,
+    text_lines,
+)
 
 MOST_MEMORY = 600
 """Megabytes of the process, with the engine's limit at 300."""
@@ -113,7 +121,7 @@ def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], to
     standing = _standing(extract, seen)
     columns = extract.columns
     head, times = extract.heads
-    if {file.columns_found for file in report.files} != {extract.columns_found} or seen.count(head) < times:
+    if columns_read(report) != extract.columns_read or seen.count(head) < times:
         columns = tuple(name for name in CORE if name in extract.columns)
     at = [extract.columns.index(name) for name in columns]
     wanted = Counter(
