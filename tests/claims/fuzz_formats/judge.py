@@ -47,7 +47,8 @@ def judge(extract: Extract, seed: int, folder: Path) -> Outcome:
     path.write_bytes(made.content)
     _forget_peak()
     try:
-        report, rows = loaded(path, extract.columns, extract.input_format)
+        beside = [folder / extract.beside[0]] if extract.beside[0] else []
+        report, rows = loaded([path, *beside], extract.columns, extract.input_format)
     except FacetauditError as error:
         kind, why = "refused", _fault_of_sentence(str(error), extract)
     except Exception as error:
@@ -62,7 +63,7 @@ def judge(extract: Extract, seed: int, folder: Path) -> Outcome:
 
 def judge_together(extract: Extract, seeds: Sequence[int], folder: Path) -> list[Outcome]:
     """The same for several seeds in one load, which is faster; what does not go well is looked at by itself."""
-    if extract.kind == "csv-zip":  # an archive is several files
+    if extract.kind == "csv-zip" or extract.beside[0]:  # several files are one
         return [judge(extract, seed, folder) for seed in seeds]
     made = {f"{seed}-{extract.name}": damage(extract, seed, folder) for seed in seeds}
     for name, one in made.items():
@@ -118,7 +119,7 @@ def _adds_up(counts: Counts) -> bool:
 
 def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], told: bool) -> str:
     """What is missing of the records that stand whole in the damaged text, unless rejects or other words tell it."""
-    standing = _standing(extract, seen)
+    standing = _standing(extract, seen + extract.beside[1])
     columns = extract.columns
     head, times = extract.heads
     if columns_read(report) != extract.columns_read or seen.count(head) < times:
