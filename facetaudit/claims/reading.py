@@ -305,6 +305,7 @@ group by column_name, reason order by count(*) desc, column_name, reason limit 1
 
 DROP_WORK = """
 drop view if exists intake_source; drop view if exists intake_projection; drop view if exists intake_accepted;
+drop view if exists intake_told;
 drop table if exists intake_reject_errors; drop table if exists intake_reject_scans;
 drop table if exists intake_key; drop table if exists intake_file; drop table if exists intake_skipped;
 drop table if exists intake_unsplit; drop table if exists intake_place; drop table if exists intake_reason;

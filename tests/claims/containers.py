@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import zipfile
 from pathlib import Path
 
 import duckdb
@@ -58,3 +59,18 @@ def database(table: pa.Table, path: Path) -> Path:
         con.execute("create table input_layer.medical_claim as select * from given")
         con.unregister("given")
     return path
+
+
+def zipped(parts: dict[str, bytes]) -> bytes:
+    """A zip archive of stored members."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in parts.items():
+            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
+    return made.getvalue()
+
+
+def unzipped(content: bytes) -> dict[str, bytes]:
+    """The members of a whole zip archive."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}

@@ -10,14 +10,13 @@ import pytest
 
 from facetaudit.claims.report import LoadReport
 from tests.claims.fuzz_formats.damage import damage
-from tests.claims.fuzz_formats.extracts import Row, loaded, make_extract
+from tests.claims.fuzz_formats.extracts import KINDS, Row, loaded, make_extract
 from tests.claims.fuzz_formats.judge import judge
-from tests.claims.fuzz_formats.worker import known_kinds
 
 SEEDS = range(2000, 2006)
 
 
-@pytest.mark.parametrize("kind", known_kinds())
+@pytest.mark.parametrize("kind", KINDS)
 def test_damage_is_refused_or_told_and_loses_nothing(
     kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -112,7 +112,7 @@ class RoundTrip:
         return (self.written, self.further, self.rejected, self.different) == (self.read, self.further_wanted, 0, {})
 
 
-def _as_made(made: list[Path], con: duckdb.DuckDBPyConnection) -> list[Path]:
+def as_made(made: list[Path], con: duckdb.DuckDBPyConnection) -> list[Path]:
     return made
 
 
@@ -136,7 +136,7 @@ def _database(made: list[Path], con: duckdb.DuckDBPyConnection) -> list[Path]:
     return [database(pyarrow.parquet.read_table(made[0]), made[0].with_name("tuva.duckdb"))]
 
 
-_FILES: dict[str, Callable[[list[Path], duckdb.DuckDBPyConnection], list[Path]]] = {
+CONTAINERS: dict[str, Callable[[list[Path], duckdb.DuckDBPyConnection], list[Path]]] = {
     "csv-mapped": _export,
     "eob-bundle": _rewritten(bundle, "bundle.json"),
     "cclf5-v36": _rewritten(version_36, "version_36.txt"),
@@ -169,7 +169,7 @@ def round_trip(name: str, claims: int, folder: Path) -> RoundTrip:
         con.register("given", truth)
         con.execute("create temp table truth as select row_number() over () as n, * from given")
         con.unregister("given")
-        files = _FILES.get(name, _as_made)(made, con)
+        files = CONTAINERS.get(name, as_made)(made, con)
         mapping = files[0].with_name("mapping.toml")
         report = load(con, files, mapping=mapping if mapping.exists() else None, keep_codes=KEEP_CODES, all_lines=True)
         compared = _compared(con, route)

@@ -10,14 +10,15 @@ import argparse
 import sys
 from collections import Counter
 
+from tests.claims.fuzz_formats.extracts import KINDS
 from tests.claims.fuzz_formats.judge import Outcome
-from tests.claims.fuzz_formats.worker import known_kinds, run
+from tests.claims.fuzz_formats.worker import run
 
 
 def main() -> int:
     """Run what is asked for."""
     parser = argparse.ArgumentParser(description="Load damaged files of each format.")
-    parser.add_argument("--formats", default=",".join(known_kinds()), help="kinds of file, with commas between")
+    parser.add_argument("--formats", default=",".join(KINDS), help="kinds of file, with commas between")
     parser.add_argument("--seeds", default="0-1999", help="the first and the last seed (default: 0-1999)")
     asked = parser.parse_args()
     first, _, last = asked.seeds.partition("-")

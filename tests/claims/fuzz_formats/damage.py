@@ -11,14 +11,12 @@ from pathlib import Path
 
 import pyarrow as pa
 
-from tests.claims.containers import database
+from tests.claims.containers import database, unzipped, zipped
 from tests.claims.fuzz_formats.extracts import (
     SHEET,
     Extract,
     parquet_of,
     table_records,
-    unzipped,
-    zipped,
 )
 
 Change = Callable[[bytes, random.Random], bytes]

@@ -6,7 +6,6 @@ import gzip
 import io
 import json
 import re
-import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,7 +18,17 @@ from facetaudit.claims.intake import load
 from facetaudit.claims.report import LoadReport
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.synthetic import synthesize
-from tests.claims.containers import bundle, comma_separated, database, delimited_cclf5, text_table, version_36
+from facetaudit.synthetic.writers import WRITERS
+from tests.claims.containers import (
+    bundle,
+    comma_separated,
+    database,
+    delimited_cclf5,
+    text_table,
+    unzipped,
+    version_36,
+    zipped,
+)
 from tests.claims.drawn import KEEP_CODES
 
 CLAIMS, SEED = 24, 3
@@ -35,6 +44,7 @@ CLAIMED = (
     "claim_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
     "charge_amount", "place_of_service",
 )  # fmt: skip
+IN_BOTH = tuple(name for name in CLAIMED if name in REMITTED)
 LINE_END = re.compile(rb"\r\n|\n|\r")
 ROW = re.compile(rb"<row .*?</row>", re.DOTALL)
 MEMORY, THREADS = "300MB", 1
@@ -49,7 +59,9 @@ class Extract:
 
     `records` are the parts of its text that say something each by itself, `lines` the claim lines of each of them as
     the reader gives them (`columns`); `by_line` where a record is a line of text, and `header` where one line more
-    names the columns; `cells` names the cells of a table's record.
+    names the columns; `cells` names the cells of a table's record. `heads` is the line with the names, and how often it
+    stands there. `beside` is the name and the content of a whole file that is loaded with it, where there is one; its
+    records come last.
     """
 
     kind: str
@@ -61,9 +73,11 @@ class Extract:
     columns: tuple[str, ...]
     by_line: bool
     header: bool
-    columns_found: tuple[str, ...]
+    columns_read: tuple[tuple[str, ...], ...]
     notes: frozenset[str]
     cells: tuple[str, ...]
+    heads: tuple[bytes, int]
+    beside: tuple[str, bytes]
 
 
 @dataclass(frozen=True)
@@ -118,21 +132,6 @@ def _claimed(content: bytes) -> list[bytes]:
 
 def _gzipped(content: bytes) -> bytes:
     return gzip.compress(content, mtime=0)
-
-
-def zipped(parts: dict[str, bytes]) -> bytes:
-    """A zip archive of stored members."""
-    made = io.BytesIO()
-    with zipfile.ZipFile(made, "w", zipfile.ZIP_STORED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0)), content)
-    return made.getvalue()
-
-
-def unzipped(content: bytes) -> dict[str, bytes]:
-    """The members of a whole zip archive."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
 
 
 def _in_two(content: bytes) -> bytes:
@@ -201,40 +200,73 @@ _KINDS: dict[str, _Kind] = {
     "x12-837": _Kind(
         "x12-837", "claims.837", _as_it_is, _claimed, _segments(b"SV1"), CLAIMED, by_line=False, header=False
     ),
+    "pair-835": _Kind(
+        "x12-pair", "claims.835", _as_it_is, _remitted, _segments(b"SVC"), IN_BOTH, by_line=False, header=False
+    ),
+    "pair-837": _Kind(
+        "x12-pair", "claims.837", _as_it_is, _claimed, _segments(b"SV1"), IN_BOTH, by_line=False, header=False
+    ),
 }  # fmt: skip
 KINDS = tuple(_KINDS)
+_BESIDE = {
+    "pair-835": ("claims.837", _claimed, _segments(b"SV1")),
+    "pair-837": ("claims.835", _remitted, _segments(b"SVC")),
+}
+"""The other file of a pair, whole."""
 
 
 def make_extract(kind: str, folder: Path) -> Extract:
     """A whole extract of the kind; `folder` is for scratch."""
     how = _KINDS[kind]
-    written = synthesize(CLAIMS, SEED, how.made_as, folder / f"made-{kind}", replace=True).claims_file.read_bytes()
-    content = how.made(written)
+    made = folder / f"made-{kind}"
+    synthesize(CLAIMS, SEED, how.made_as, made, replace=True)
+    content = how.made((made / WRITERS[how.made_as].file_name if kind not in _BESIDE else made / how.name).read_bytes())
     records = how.records(content)
+    sizes = [how.count(record) for record in records]
+    beside = ("", b"")
+    if kind in _BESIDE:
+        name, other_records, count = _BESIDE[kind]
+        beside = name, (made / name).read_bytes()
+        (folder / name).write_bytes(beside[1])
+        records += other_records(beside[1])
+        sizes += [count(record) for record in records[len(sizes) :]]
     cells = tuple(text_table(content).column_names) if how.records is table_records else ()
     if kind == "tuva-duckdb":
         content = database(pyarrow.parquet.read_table(io.BytesIO(content)), folder / "made.duckdb").read_bytes()
     path = folder / how.name
     path.write_bytes(content)
-    report, rows = loaded(path, how.columns, how.input_format)
+    report, rows = loaded([path, *([folder / beside[0]] if beside[0] else [])], how.columns, how.input_format)
     path.unlink()
     lines, at = [], 0
-    for record in records:
-        size = how.count(record)
+    for size in sizes:
         lines.append(tuple(rows[at : at + size]))
         at += size
     if at != len(rows) or report.total.rejected or not records:
         raise AssertionError(f"{kind}: {len(rows)} lines are loaded of {at} written, {report.total.rejected} rejected")
     return Extract(
         kind, how.name, content, how.input_format, tuple(records), tuple(lines), how.columns, how.by_line, how.header,
-        report.files[0].columns_found, frozenset(note for file in report.files for note in file.notes),
-        cells,
+        columns_read(report), frozenset(note for file in report.files for note in file.notes),
+        cells, _heads(kind, how, content), beside,
     )  # fmt: skip
 
 
-def loaded(path: Path, columns: tuple[str, ...], input_format: str) -> tuple[LoadReport, list[Row]]:
-    """What the reader makes of a file, lines in its order."""
-    report, rows = loaded_together([path], columns, input_format, skip_bad_files=False)
+def _heads(kind: str, how: _Kind, content: bytes) -> tuple[bytes, int]:
+    if not how.header or not how.by_line:
+        return b"", 0
+    if kind == "csv-zip":
+        parts = unzipped(content)
+        return text_lines(next(iter(parts.values())))[0], len(parts)
+    return text_lines(gzip.decompress(content) if kind == "csv-gz" else content)[0], 1
+
+
+def columns_read(report: LoadReport) -> tuple[tuple[str, ...], ...]:
+    """The canonical columns that are found and the others, the same for each file of one layout."""
+    return tuple(sorted({file.columns_found for file in report.files} | {file.extra_columns for file in report.files}))
+
+
+def loaded(paths: list[Path], columns: tuple[str, ...], input_format: str) -> tuple[LoadReport, list[Row]]:
+    """What the reader makes of a file, or of several, lines in its order."""
+    report, rows = loaded_together(paths, columns, input_format, skip_bad_files=False)
     return report, [row for of_file in rows for row in of_file]
 
 

@@ -13,7 +13,15 @@ from pathlib import Path
 from facetaudit.claims.report import Counts, LoadReport
 from facetaudit.errors import FacetauditError
 from tests.claims.fuzz_formats.damage import Damaged, damage
-from tests.claims.fuzz_formats.extracts import CORE, Extract, Row, loaded, loaded_together, text_lines
+from tests.claims.fuzz_formats.extracts import (
+    CORE,
+    Extract,
+    Row,
+    columns_read,
+    loaded,
+    loaded_together,
+    text_lines,
+)
 
 MOST_MEMORY = 600
 """Megabytes of the process, with the engine's limit at 300."""
@@ -39,7 +47,8 @@ def judge(extract: Extract, seed: int, folder: Path) -> Outcome:
     path.write_bytes(made.content)
     _forget_peak()
     try:
-        report, rows = loaded(path, extract.columns, extract.input_format)
+        beside = [folder / extract.beside[0]] if extract.beside[0] else []
+        report, rows = loaded([path, *beside], extract.columns, extract.input_format)
     except FacetauditError as error:
         kind, why = "refused", _fault_of_sentence(str(error), extract)
     except Exception as error:
@@ -54,7 +63,7 @@ def judge(extract: Extract, seed: int, folder: Path) -> Outcome:
 
 def judge_together(extract: Extract, seeds: Sequence[int], folder: Path) -> list[Outcome]:
     """The same for several seeds in one load, which is faster; what does not go well is looked at by itself."""
-    if extract.kind == "csv-zip":  # an archive is several files
+    if extract.kind == "csv-zip" or extract.beside[0]:  # several files are one
         return [judge(extract, seed, folder) for seed in seeds]
     made = {f"{seed}-{extract.name}": damage(extract, seed, folder) for seed in seeds}
     for name, one in made.items():
@@ -110,9 +119,10 @@ def _adds_up(counts: Counts) -> bool:
 
 def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], told: bool) -> str:
     """What is missing of the records that stand whole in the damaged text, unless rejects or other words tell it."""
-    standing = _standing(extract, seen)
+    standing = _standing(extract, seen + extract.beside[1])
     columns = extract.columns
-    if {file.columns_found for file in report.files} != {extract.columns_found}:
+    head, times = extract.heads
+    if columns_read(report) != extract.columns_read or seen.count(head) < times:
         columns = tuple(name for name in CORE if name in extract.columns)
     at = [extract.columns.index(name) for name in columns]
     wanted = Counter(
@@ -124,7 +134,7 @@ def _lost(extract: Extract, seen: bytes, report: LoadReport, rows: list[Row], to
     missing = (wanted - Counter(tuple(row[place] for place in at) for row in rows)).total()
     if missing > report.total.rejected and not told:
         return f"{missing} of {wanted.total()} whole lines are missing, {report.total.rejected} rejected"
-    lines = len(text_lines(seen)) - extract.header
+    lines = len(text_lines(seen.lstrip(b" \t\r\n") if extract.header else seen)) - extract.header
     if extract.by_line and extract.kind != "csv-zip" and b'"' not in seen and report.total.read != lines and not told:
         return f"{report.total.read} rows are read of {lines} in the file"
     return ""

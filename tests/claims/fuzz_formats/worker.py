@@ -8,19 +8,13 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from pathlib import Path
 
-from facetaudit.synthetic.writers import WRITERS
-from tests.claims.fuzz_formats.extracts import KINDS, make_extract
+from tests.claims.fuzz_formats.extracts import make_extract
 from tests.claims.fuzz_formats.judge import Outcome, judge_together
 
 SECONDS = 300
 """After which a seed hangs."""
 TOGETHER = 20
 """Seeds in one load."""
-
-
-def known_kinds() -> tuple[str, ...]:
-    """The kinds of extract that can be made."""
-    return tuple(kind for kind in KINDS if not kind.startswith("x12") or kind in WRITERS)
 
 
 def run(kind: str, seeds: range) -> Iterator[Outcome]:
