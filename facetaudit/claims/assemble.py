@@ -85,10 +85,11 @@ _SOURCE_FILE = """
 create or replace temp table source_file (
     file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
     has_payment boolean, has_authorization boolean, has_place boolean, has_locality boolean, has_billing_npi boolean,
-    has_rendering_npi boolean, has_place_of_service boolean)
+    has_rendering_npi boolean, has_place_of_service boolean, has_status boolean, has_versions boolean)
 """
 _ADD_SOURCE_FILE = """
-insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from intake_file where file_index = $1
+insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+from intake_file where file_index = $1
 """
 
 
@@ -119,7 +120,8 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
             index, source.format, source.modifier_slots, "diagnosis_codes" in found,
             bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
             bool({"mac", "state"} & found), "locality" in found, "billing_npi" in found,
-            "rendering_npi" in found, "place_of_service" in found,
+            "rendering_npi" in found, "place_of_service" in found, "line_status" in found,
+            "claim_frequency_code" in found or source.claim_action is not None,
         ])
 
 

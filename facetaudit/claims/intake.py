@@ -28,6 +28,7 @@ from facetaudit.claims.formats.request import Request
 from facetaudit.claims.inputs import Aside, Input, aside_of, list_inputs
 from facetaudit.claims.mapping import ColumnMapping, read_mapping
 from facetaudit.claims.reasons import REASONS, SPLITTING
+from facetaudit.claims.remittance_join import RENUMBER, join_sources
 from facetaudit.claims.report import FileReport, LoadReport, count_files, make_report
 from facetaudit.claims.source import Source, reset_variables, set_variables
 from facetaudit.errors import InputRefused, NotClaims, UsageError
@@ -94,13 +95,18 @@ def load(
         hashes = {one.file.path: hasher.submit(_hash, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
         tell = _Teller(con, progress, opened)
+        joined = join_sources(con, [one.source for one in opened], workdir, tell.also)
+        opened = [replace(one, source=source) for one, source in zip(opened, joined, strict=True)]
         read: list[_Opened] = []
+        places: list[int] = []
         for one in opened:
             tell.next("checking", one.file)
             numbered = replace(one, index=len(read))
             if _checked(con, numbered, set_aside, skip_bad_files):
                 read.append(numbered)
+                places.append(one.index)
         _refuse_none(read, passed_over, set_aside)
+        con.execute(RENUMBER, [places])
         con.execute(reading.CHOOSE)
         for one in read:
             tell.next("reading", one.file)
@@ -310,6 +316,9 @@ class _Teller:
     def next(self, doing: str, file: Input) -> None:
         self._tell(f"{doing} {file.name}", self.before)
         self.before += file.size
+
+    def also(self, doing: str) -> None:
+        self._tell(doing, self.before)
 
     def done(self) -> None:
         self._tell("loaded", self.total)

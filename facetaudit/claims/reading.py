@@ -23,6 +23,8 @@ create or replace temp table intake_reason (code smallint, column_name varchar, 
 create or replace temp table intake_splitting (error_type varchar, reason varchar);
 create or replace temp table intake_unsplit (file_index integer, row_number bigint, reason varchar);
 create or replace temp table intake_place (file_index integer, record bigint, row_number bigint);
+create or replace temp table intake_pair (
+    billed_file integer, billed_segment bigint, paid_file integer, paid_segment bigint);
 create or replace temp table intake_rejected (
     file_index integer, row_number bigint, column_name varchar, reason varchar);
 create or replace temp table intake_line (
@@ -303,6 +305,7 @@ group by column_name, reason order by count(*) desc, column_name, reason limit 1
 
 DROP_WORK = """
 drop view if exists intake_source; drop view if exists intake_projection; drop view if exists intake_accepted;
+drop view if exists intake_told;
 drop table if exists intake_reject_errors; drop table if exists intake_reject_scans;
 drop table if exists intake_key; drop table if exists intake_file; drop table if exists intake_skipped;
 drop table if exists intake_unsplit; drop table if exists intake_place; drop table if exists intake_reason;
@@ -313,6 +316,7 @@ drop table if exists intake_wanted_claim; drop table if exists intake_wanted_key
 drop table if exists intake_fetched; drop table if exists intake_shift; drop table if exists intake_reversal;
 drop table if exists intake_negative; drop table if exists intake_reversed; drop table if exists intake_outcome;
 drop table if exists intake_version; drop table if exists intake_chain;
+drop table if exists intake_pair; drop table if exists intake_joined;
 drop table if exists intake_result; drop macro if exists intake_has;
 reset variable intake_bits; reset variable intake_days; reset variable intake_claims;
 """

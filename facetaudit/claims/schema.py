@@ -84,7 +84,7 @@ MODIFIER_COLUMNS: tuple[str, ...] = ("modifier_1", "modifier_2", "modifier_3", "
 NUMBERED_WHEN_ABSENT: tuple[str, ...] = ("line_number",)
 """Required columns that the loader makes where the source has none."""
 
-INACTIVE_REASONS: tuple[str, ...] = ("reversed", "superseded", "voided", "replaced", "denied", "zero-paid")
+INACTIVE_REASONS: tuple[str, ...] = ("joined", "reversed", "superseded", "voided", "replaced", "denied", "zero-paid")
 """Why a line is inactive, in the order in which one wins over the next."""
 
 ADDED_COLUMNS: tuple[tuple[str, str], ...] = (

@@ -70,7 +70,8 @@ class Source:
 
     A format that delivers every version of a claim says so: `claim_key` is what all versions of one claim share, and
     `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
-    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`.
+    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`. `copy` is the Parquet
+    copy of the lines in the private folder, for a format that makes one.
     """
 
     path: Path
@@ -94,6 +95,7 @@ class Source:
     claim_key: duckdb.Expression | None = None
     claim_action: duckdb.Expression | None = None
     set_aside: str | None = None
+    copy: Path | None = None
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""

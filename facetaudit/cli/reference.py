@@ -117,9 +117,20 @@ def show(
     fees_dir: Path | None,
     output_format: str,
 ) -> None:
-    """Show the price of one unit of a code on a date of service."""
-    from facetaudit.fees import stored, unit_price
+    """Show the price of one unit of a code on a date of service.
 
+    The last rows are what facilities are paid, where the tables know it: national rates of surgery centers (asc) and
+    hospital outpatient departments (hopd).
+    """
+    from facetaudit.engine.duckdb import connect
+    from facetaudit.fees import facility_rates, register, stored, unit_price
+
+    code = hcpcs.strip().upper()
+    imported = stored(fees_dir)
+    prices = unit_price(code, on.date(), locality, participant, imported)
+    with connect() as con:
+        register(con, imported=imported)
+        rates = facility_rates(con, code, on.date())
     output.rows(
         ("hcpcs", "component", "setting", "participant", "locality", "amount", "conversion_factor", "note", "sources"),
         [
@@ -134,8 +145,9 @@ def show(
                 p.note,
                 "; ".join(filter(None, (p.relative_value_source, p.gpci_source, p.conversion_factor_source))),
             )
-            for p in unit_price(hcpcs.strip().upper(), on.date(), locality, participant, stored(fees_dir))
-        ],
+            for p in prices
+        ]
+        + [(code, "", r.claim_type, "", "national", r.amount, None, r.note, r.source) for r in rates],
         output_format,
     )
 

@@ -19,22 +19,24 @@ from (
 
 DAY_LINE = """
 select
-    d.day_id, l.*, row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id) as line_order
+    d.day_id, l.*, q.participant,
+    row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id) as line_order
 from day_at_issue d
 join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service_date and l.pack = d.pack
     and l.claim_type = d.claim_type and l.provider_key = d.provider_key
+left join fee_participant q on q.npi = l.provider_key and q.year = extract(year from l.service_date)
 """
 
 FEE_LINE = """
 select
     'billed' as variant, day_id, line_id, line_order, hcpcs, component_modifier, service_date, locality,
-    place_of_service, claim_type, cast(null as varchar) as participant, side,
+    place_of_service, claim_type, participant, side,
     both_side_units, one_side_units
 from day_line
 union all
 select
     s.scenario, l.day_id, l.line_id, l.line_order, l.hcpcs, l.component_modifier, l.service_date, l.locality,
-    coalesce(r.corrected_place, l.place_of_service), l.claim_type, null,
+    coalesce(r.corrected_place, l.place_of_service), l.claim_type, l.participant,
     case when r.corrected_pairs > 0 then 'B' when r.corrected_pairs = 0 and l.side = 'B' then null else l.side end,
     coalesce(r.corrected_pairs, l.both_side_units), coalesce(r.corrected_singles, l.one_side_units)
 from day_line l

@@ -13,6 +13,14 @@ makes the procedure worth the table's percent, where the physician schedule know
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import duckdb
+
 # Facility lines with the rate of their date; `fee_note` says why a line has none.
 FACILITY_LINE = """
 create or replace temp table fee_facility_line as
@@ -124,3 +132,35 @@ from amounts
 
 STEPS = (FACILITY_LINE, FACILITY_PRICE)
 """From `fee_asked` to `fee_facility_line` and `fee_facility_price`, the columns of `fee_price`."""
+
+RATES = """
+select 'asc', r.payment_indicator, case when r.payment_indicator = 'N1' then 0 else r.rate end,
+       case when r.payment_indicator = 'N1' then 'packaged into the service that it belongs to'
+            when r.rate is null then 'not paid to surgery centers' end, r.source
+from fee_asc_rate r
+where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
+union all
+select 'hopd', r.status_indicator, case when s.treatment = 'packaged' then 0 else r.rate end,
+       case when s.treatment = 'packaged' then 'packaged into the service that it belongs to'
+            when s.treatment = 'comprehensive' then 'for everything of the day'
+            when r.rate is null then 'no hospital outpatient rate known' end, r.source
+from fee_opps_rate r
+left join fee_opps_status s on s.status_indicator = r.status_indicator
+where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
+"""
+
+
+@dataclass(frozen=True)
+class FacilityRate:
+    """What a facility is paid for one procedure of a code on a date, nationally; `note` says what is special."""
+
+    claim_type: str
+    indicator: str
+    amount: Decimal | None
+    note: str | None
+    source: str
+
+
+def facility_rates(con: duckdb.DuckDBPyConnection, hcpcs: str, on: date) -> list[FacilityRate]:
+    """The rates of a code on a date that the tables know: surgery center, then hospital outpatient."""
+    return [FacilityRate(*row) for row in con.execute(RATES, {"hcpcs": hcpcs, "on": on}).fetchall()]

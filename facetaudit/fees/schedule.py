@@ -82,6 +82,12 @@ def versions(folder: Path = BUILT_IN, imported: Sequence[Import] = ()) -> list[F
     return listing
 
 
+def settings_of_places(folder: Path = BUILT_IN) -> dict[str, str]:
+    """Facility or nonfacility by place of service."""
+    (spec,) = (spec for spec in TABLES if spec.name == "place_of_service")
+    return {row["place_of_service"]: row["setting"] for row in read_table(spec, folder)}
+
+
 def fingerprint(folder: Path = BUILT_IN) -> str:
     """SHA-256 over the names and the bytes of the tables of a folder, for the manifest."""
     digest = hashlib.sha256()

@@ -58,11 +58,12 @@ with priced_day as (
 select
     'billed', d.day_id, l.line_id,
     row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id),
-    l.hcpcs, l.component_modifier, l.service_date, l.locality, l.place_of_service, l.claim_type, null, l.side,
+    l.hcpcs, l.component_modifier, l.service_date, l.locality, l.place_of_service, l.claim_type, q.participant, l.side,
     l.both_side_units, l.one_side_units
 from priced_day d
 join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service_date and l.pack = d.pack
     and l.provider_key = d.provider_key and l.claim_type = 'professional'
+left join fee_participant q on q.npi = l.provider_key and q.year = extract(year from l.service_date)
 """
 
 # Places of service 11 and 22 stand for the two settings.
@@ -70,9 +71,10 @@ ASK_UNITS = """
 insert into fee_line
 select
     p.setting, null, l.line_id, 1, l.hcpcs, b.component_modifier, l.service_date, l.locality, p.place_of_service,
-    'professional', null, null, 0, 1
+    'professional', q.participant, null, 0, 1
 from asked_line l
 join billed_line b on b.line_id = l.line_id
+left join fee_participant q on q.npi = b.provider_key and q.year = extract(year from l.service_date)
 cross join (values ('nonfacility', '11'), ('facility', '22')) p(setting, place_of_service)
 where l.beside_facility and l.setting = 'nonfacility'
 """

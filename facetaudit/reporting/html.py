@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 Cell = object
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "name", "count", "money", "share", "date")
+KINDS = ("text", "name", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)
@@ -58,6 +58,8 @@ def shown(value: object, kind: str) -> str:
         return money(value)
     if kind == "count":
         return f"{int(Decimal(str(value))):,}"
+    if kind == "number":
+        return f"{Decimal(str(value)):,f}"
     if kind == "share":
         return f"{Decimal(str(value)) * 100:.1f} %"
     if kind == "date":

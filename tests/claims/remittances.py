@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from facetaudit.claims.formats import open_file
+from facetaudit.claims.formats.request import Request
+from facetaudit.claims.source import Source
 
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*PROVIDER       *260101*1200*^*00501*000000001*0*P*:~"
 GS = "GS*HP*PAYER*PROVIDER*20260101*1200*1*X*005010X221A1~"
@@ -59,6 +67,24 @@ def line(
     return f"SVC*{code}*{charge}*{paid}{rest}~{date}{''.join(f'CAS*{one}~' for one in adjustments)}{more}"
 
 
+TWO = transaction(
+    claim(line(), line("HC:64494:RT:KX"), charge="1000", paid="156.8"),
+    claim(line("HC:64635:RT"), claim_id="C2"),
+    total="235.2",
+)
+SOUND = interchange(TWO)
+LINES = [("C1", "64493", 15), ("C1", "64494", 20), ("C2", "64635", 27)]
+"""Claim, code and segment of the lines of `SOUND`: twelve segments stand before the first CLP, each line has five."""
+
+
+def laid_out(con: duckdb.DuckDBPyConnection, path: Path, workdir: Path) -> tuple[Source, list[dict[str, Any]]]:
+    """The source of a file and its lines, those with a problem among them."""
+    workdir.mkdir(exist_ok=True)
+    source = open_file(Request(con, path, path.name, workdir, None, "auto"), "auto")
+    lines = con.sql("select * from read_parquet($1)", params=[source.variables["intake_path"]])
+    return source, lines.to_arrow_table().to_pylist()
+
+
 def damage(sound: bytes, seed: int) -> bytes:
     """The file cut, with segments swapped, doubled, lost, joined or emptied, re-encoded, or with bytes changed."""
     draw = random.Random(seed)
@@ -96,18 +122,20 @@ def damage(sound: bytes, seed: int) -> bytes:
 
 def _reencoded(sound: bytes, draw: random.Random) -> bytes:
     text = sound.decode()
-    return draw.choice((
-        text.encode("utf-16"),
-        text.encode("utf-8-sig"),
-        text.replace("~", "~\r\n").encode(),
-        text.replace("~", "\r").encode(),
-        text.replace("NAME", "N\u00c4ME").encode("latin-1"),
-        text.replace("NAME", "N\u00c4ME").encode(),
-        text.replace("*", "|").encode(),
-        text.replace(":", ">").encode(),
-        text.replace("\n", "").encode(),
-        text.lower().encode(),
-        b"\n\n " + sound,
-        sound + b"\x1a",
-        sound + b"\0" * 40,
-    ))
+    return draw.choice(
+        (
+            text.encode("utf-16"),
+            text.encode("utf-8-sig"),
+            text.replace("~", "~\r\n").encode(),
+            text.replace("~", "\r").encode(),
+            text.replace("NAME", "N\u00c4ME").encode("latin-1"),
+            text.replace("NAME", "N\u00c4ME").encode(),
+            text.replace("*", "|").encode(),
+            text.replace(":", ">").encode(),
+            text.replace("\n", "").encode(),
+            text.lower().encode(),
+            b"\n\n " + sound,
+            sound + b"\x1a",
+            sound + b"\0" * 40,
+        )
+    )

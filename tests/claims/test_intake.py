@@ -157,13 +157,13 @@ def test_source_file_says_what_the_source_has(loader: Loader, con: duckdb.DuckDB
     poor = as_csv([STANDING], loader.folder / "poor.csv")
     rich = as_csv(
         [{**STANDING, "claim_id": "C2", "modifier_1": "", "modifier_2": "", "diagnosis_codes": "", "paid_amount": "",
-          "authorization_number": ""}],
+          "authorization_number": "", "line_status": "", "claim_frequency_code": ""}],
         loader.folder / "rich.csv",
     )
     loader.files(poor, rich)
     assert con.execute("select * from source_file order by file_index").fetchall() == [
-        (0, "poor.csv", "canonical", 0, False, False, False, False, False, False, False, False),
-        (1, "rich.csv", "canonical", 2, True, True, True, False, False, False, False, False),
+        (0, "poor.csv", "canonical", 0, *[False] * 10),
+        (1, "rich.csv", "canonical", 2, True, True, True, *[False] * 5, True, True),
     ]
     assert loader.lines("modifier_slots") == [(0,), (2,)]
 
