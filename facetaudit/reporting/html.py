@@ -8,12 +8,14 @@ import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
 Cell = object
@@ -120,14 +122,45 @@ def picture(figure: Figure, alt: str) -> Picture:
 
 def page(notebook: NotebookNode, title: str) -> str:
     """The executed notebook as one self-contained page: no script, no address of any host."""
-    from nbconvert.exporters import HTMLExporter
+    body, _ = _exporter().from_notebook_node(notebook)
+    return shell(title, body)
 
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+
+def shell(title: str, body: str) -> str:
+    """A page of ours around markup of ours."""
+    style, template = _shell_parts()
+    return template.substitute(title=html.escape(title), style=style, body=body.strip())
+
+
+def warm_up() -> None:
+    """Compile the templates, which takes longer than a page."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    output = new_output("display_data", {"text/plain": "a", "text/html": "a"})  # type: ignore[no-untyped-call]
+    cells = [new_markdown_cell("# a"), new_code_cell("a", outputs=[output])]  # type: ignore[no-untyped-call]
+    page(new_notebook(cells=cells), "a")  # type: ignore[no-untyped-call]
+
+
+@cache
+def _shell_parts() -> tuple[str, Template]:
+    room = files("facetaudit.reporting")
+    style = room.joinpath("page.css").read_text(encoding="utf-8").strip()
+    return style, Template(room.joinpath("page.html").read_text(encoding="utf-8"))
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    """The basic page of nbconvert, without its second reading of the finished page, which takes most of its time."""
+    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Exporter(HTMLExporter):
+        def from_notebook_node(self, nb: Any, resources: Any = None, **words: Any) -> Any:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **words)
+
+    exporter = Exporter(  # type: ignore[no-untyped-call]
         template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
     )
     exporter.exclude_anchor_links = True
-    body, _ = exporter.from_notebook_node(notebook)
-    room = files("facetaudit.reporting")
-    style = room.joinpath("page.css").read_text(encoding="utf-8")
-    shell = Template(room.joinpath("page.html").read_text(encoding="utf-8"))
-    return shell.substitute(title=html.escape(title), style=style.strip(), body=body.strip())
+    exporter.register_filter("highlight_code", lambda source, **_: source)  # type: ignore[no-untyped-call]
+    return exporter
