@@ -69,9 +69,9 @@ def load_summary(con: duckdb.DuckDBPyConnection, load: Mapping[str, Any], notes:
 
 def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the source cannot show, in words, each with the detectors that this silences in whole or in part."""
-    slots, diagnoses, payment, authorization, place, locality, billing_npi, rendering_npi, place_of_service = (
-        con.sql(SOURCES).fetchall()[0]
-    )
+    slots, diagnoses, payment, authorization, place, locality, billing_npi, rendering_npi, place_of_service = con.sql(
+        SOURCES
+    ).fetchall()[0]
     silenced = [
         {
             "what": "Sessions at other practices: frequency findings are a lower bound.",

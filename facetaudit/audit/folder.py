@@ -62,6 +62,11 @@ order by l.line_id
 """
 
 EXPOSURE = "select * from exposure order by scenario, claim_id, line_number"
+CORRECTED = """
+select * from corrected_claim
+order by scenario, patient_id, service_date, claim_type, rendering_npi nulls first, billing_npi nulls first, claim_id,
+    line_number
+"""
 COVERAGE = "select * from coverage order by code"
 # Claim rows that were not accepted, then rows of the notes file that were not, or whose text could not be read.
 REJECTED = """
@@ -90,6 +95,13 @@ select * replace (
 ) from finding_table
 """
 EXPOSURE_CSV = "select * replace (cell(claim_id) as claim_id) from exposure_table"
+CORRECTED_CSV = """
+select * replace (
+    cell(claim_id) as claim_id, cell(patient_id) as patient_id, cell(rendering_npi) as rendering_npi,
+    cell(billing_npi) as billing_npi, cell(place_of_service) as place_of_service, cell(modifiers) as modifiers,
+    case when units = round(units) then cast(cast(units as bigint) as varchar) else cast(units as varchar) end as units
+) from corrected_table
+"""
 REJECTED_CSV = "select * replace (cell(file) as file) from rejected_table"
 
 
@@ -160,14 +172,17 @@ def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     con.execute(GUARD)
     con.sql(FINDING).create("finding_table")
     con.sql(EXPOSURE).create("exposure_table")
+    con.sql(CORRECTED).create("corrected_table")
     con.sql(REJECTED).create("rejected_table")
     con.table("finding_table").write_parquet(str(folder / "findings.parquet"))
     con.table("exposure_table").write_parquet(str(folder / "exposure.parquet"))
+    con.table("corrected_table").write_parquet(str(folder / "corrected_claims.parquet"))
     con.sql(COVERAGE).write_parquet(str(folder / "coverage.parquet"))
     con.sql(SESSIONS).write_parquet(str(folder / "sessions.parquet"))
     con.sql(LINES).write_parquet(str(folder / "lines.parquet"))
     con.sql(FINDING_CSV).write_csv(str(folder / "findings.csv"))
     con.sql(EXPOSURE_CSV).write_csv(str(folder / "exposure.csv"))
+    con.sql(CORRECTED_CSV).write_csv(str(folder / "corrected_claims.csv"))
     con.sql(COVERAGE).write_csv(str(folder / "coverage.csv"))
     con.sql(REJECTED_CSV).write_csv(str(folder / "rejected.csv"))
 

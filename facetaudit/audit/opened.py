@@ -15,13 +15,14 @@ from facetaudit.errors import UsageError
 if TYPE_CHECKING:
     import pandas as pd
 
-TABLES = ("lines", "sessions", "findings", "coverage", "exposure")
+TABLES = ("lines", "sessions", "findings", "coverage", "exposure", "corrected_claims")
 SCENARIOS = ("certain", "probable", "review")
 
 FINDINGS = "select * from findings"
 SESSIONS = "select * from sessions"
 LINES = "select * from lines"
 COVERAGE = "select * from coverage"
+CORRECTED = "select * from corrected_claims where $scenario is null or scenario = $scenario"
 EXPOSURE = "select * from exposure where $scenario is null or scenario = $scenario"
 
 
@@ -63,12 +64,22 @@ class Audit:
 
         Raises UsageError for a scenario other than certain, probable or review.
         """
+        return self._of_scenario(EXPOSURE, scenario)
+
+    def corrected_claims(self, scenario: str | None = None) -> pd.DataFrame:
+        """Every day with dollars at issue, line by line, as billed and as it should have been billed.
+
+        Raises UsageError for a scenario other than certain, probable or review.
+        """
+        return self._of_scenario(CORRECTED, scenario)
+
+    def _of_scenario(self, query: str, scenario: str | None) -> pd.DataFrame:
         if scenario is not None and scenario not in SCENARIOS:
             raise UsageError(f"There is no scenario {scenario!r}: give certain, probable or review.")
-        return self.sql(EXPOSURE, {"scenario": scenario})
+        return self.sql(query, {"scenario": scenario})
 
     def sql(self, query: str, parameters: Mapping[str, object] | Sequence[object] | None = None) -> pd.DataFrame:
-        """The answer to one ``select`` over the tables lines, sessions, findings, coverage and exposure.
+        """The answer to one ``select`` over the folder's tables, each named as its Parquet file.
 
         Raises UsageError for anything but a single select, or SQL that does not run.
         """

@@ -14,6 +14,7 @@ from facetaudit.audit.catalogue import catalogue
 from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json, write_tables
 from facetaudit.audit.load import Inputs, Loaded, Progress, read
 from facetaudit.audit.opened import Audit
+from facetaudit.audit.repayment import repayment
 from facetaudit.audit.summary import Detection, manifest, summary
 from facetaudit.detectors.model import Detector
 from facetaudit.detectors.registry import choose
@@ -22,7 +23,7 @@ from facetaudit.engine.own_sql import check_columns
 from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import compute
 from facetaudit.history.prices import price_schedule
-from facetaudit.policy import FIRST_DAY, Policy, PolicyValue, load_policy
+from facetaudit.policy import Policy, load_policy
 
 RUN_DEFAULT = """
 create or replace temp table run_default as
@@ -61,6 +62,7 @@ def audit(
     skip_bad_files: bool = False,
     as_of: datetime.date | None = None,
     lookback_years: int | None = None,
+    knowledge_date: datetime.date | None = None,
     select: Sequence[str] = (),
     ignore: Sequence[str] = (),
     payer_packs: Mapping[str, str] | None = None,
@@ -73,11 +75,12 @@ def audit(
 ) -> Audit:
     """Audit claim files and write the audit folder ``out``, whole or not at all.
 
-    ``inputs`` is a path or several: files, folders, globs, `.gz` and `.zip` of files;
-    ``procedures`` a file of documented procedures; ``as_of`` defaults to the last
-    paid or service date of the extract and ``lookback_years`` to the policy's value on that date; ``detectors_dir`` is
-    a folder of your own detectors (docs/own-detector.md). The other arguments are those of `facetaudit audit`. A
-    detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
+    ``inputs`` is a path or several: files, folders, globs, `.gz` and `.zip` of files; ``procedures`` a file of
+    documented procedures; ``as_of`` defaults to the last paid or service date of the extract and ``lookback_years`` to
+    the policy's value on that date; with ``knowledge_date``, the day since which an overpayment is known, the summary
+    says until when it is due; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md). The other
+    arguments are those of `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in
+    ``summary["failed"]``.
 
     Raises UsageError, PolicyError or InputRefused, each with one sentence, before anything is written.
     """
@@ -106,17 +109,17 @@ def audit(
             progress=tell,
         )
         day = as_of or last_day(found.loaded)
-        look_back = None if lookback_years is not None else _look_back(rules, day)
-        years = int(look_back.number or 0) if look_back else lookback_years or 0
+        due = repayment(rules, day, lookback_years, knowledge_date)
         tell("Pricing")
-        compute(con, tuple(detector.code for detector in chosen), day, years)
+        compute(con, tuple(detector.code for detector in chosen), day, due.lookback_years)
         parameters = {
             "mac": mac,
             "state": state,
             "locality": locality,
             "all_lines": all_lines,
             "skip_bad_files": skip_bad_files,
-            "lookback_years": years,
+            "lookback_years": due.lookback_years,
+            "knowledge_date": knowledge_date.isoformat() if knowledge_date else None,
             "payer_packs": dict(sorted((payer_packs or {}).items())),
             "engine": engine,
             "input_format": input_format,
@@ -126,7 +129,7 @@ def audit(
         tell("Writing")
         with new_folder(target) as folder:
             write_tables(con, folder)
-            write_json(folder / "summary.json", summary(con, found, day, look_back))
+            write_json(folder / "summary.json", summary(con, found, due))
             write_json(folder / MANIFEST, manifest(con, found, known, parameters, day))
     return Audit(target)
 
@@ -199,11 +202,6 @@ def last_day(loaded: Loaded) -> datetime.date:
         raise UsageError("The extract has no date to count the look-back from: give --as-of.")
     last: datetime.date = max(known)
     return last
-
-
-def _look_back(rules: Policy, day: datetime.date) -> PolicyValue:
-    # an extract that ends before the first policy day has no facet line that a look-back could hold
-    return rules.value("lookback_years", on=max(day, FIRST_DAY))
 
 
 def _check_defaults(rules: Policy, defaults: Defaults) -> None:

@@ -13,11 +13,12 @@ from facetaudit import fees
 from facetaudit.audit.check import load_summary
 from facetaudit.audit.folder import KIND
 from facetaudit.audit.load import Loaded
+from facetaudit.audit.repayment import Repayment, due_dates, unverified_values, windows
 from facetaudit.audit.unverified import unverified
 from facetaudit.detectors import own
 from facetaudit.detectors.model import Detector
 from facetaudit.engine.duckdb import Coverage
-from facetaudit.policy import Policy, PolicyValue
+from facetaudit.policy import Policy
 from facetaudit.version import __version__
 
 SOURCES = """
@@ -28,14 +29,28 @@ group by s.source_id, s.title, s.publisher, s.document_number
 order by s.source_id
 """
 BY_CODE = "select code, certainty, count(*) from raw_finding group by code, certainty order by code, certainty"
+# A correction that moves money between two lines of a claim is one amount: over and under are those of claims.
 TOTALS = """
 select
-    scenario, count(*) as lines,
-    sum(overpayment_allowed) as overpayment_allowed,
-    sum(overpayment_paid) as overpayment_paid,
-    sum(overpayment_fee) as overpayment_fee,
-    sum(case when within_lookback then overpayment_paid else 0 end) as overpayment_paid_within_lookback
-from exposure
+    scenario, sum(lines) as lines,
+    coalesce(sum(allowed) filter (where allowed > 0), 0) as gross_over_allowed,
+    coalesce(sum(allowed) filter (where allowed < 0), 0) as gross_under_allowed,
+    sum(allowed) as overpayment_allowed,
+    coalesce(sum(paid) filter (where paid > 0), 0) as gross_over_paid,
+    coalesce(sum(paid) filter (where paid < 0), 0) as gross_under_paid,
+    sum(paid) as overpayment_paid,
+    coalesce(sum(fee) filter (where fee > 0), 0) as gross_over_fee,
+    coalesce(sum(fee) filter (where fee < 0), 0) as gross_under_fee,
+    sum(fee) as overpayment_fee,
+    sum(paid_within) as overpayment_paid_within_lookback
+from (
+    select
+        scenario, claim_id, detector, count(*) as lines, sum(overpayment_allowed) as allowed,
+        sum(overpayment_paid) as paid, sum(overpayment_fee) as fee,
+        sum(case when within_lookback then overpayment_paid else 0 end) as paid_within
+    from exposure
+    group by scenario, claim_id, detector
+) c
 group by scenario
 order by scenario
 """
@@ -55,15 +70,13 @@ class Detection:
         return [one.detector.code for one in self.coverage if one.status == "error"]
 
 
-def summary(
-    con: duckdb.DuckDBPyConnection, found: Detection, day: datetime.date, look_back: PolicyValue | None
-) -> dict[str, Any]:
-    """The content of summary.json; ``look_back`` is the policy's look-back where the run took it."""
+def summary(con: duckdb.DuckDBPyConnection, found: Detection, due: Repayment) -> dict[str, Any]:
+    """The content of summary.json; ``due`` holds the as-of date and the windows."""
     totals = con.sql(TOTALS)
     names = totals.columns
     return {
         **load_summary(con, found.loaded.load.to_dict(), found.loaded.notes.to_dict()),
-        "as_of": day.isoformat(),
+        "as_of": due.as_of.isoformat(),
         "sessions": _count(con, "select count(*) from session"),
         "failed": found.failed,
         "findings": [
@@ -72,16 +85,18 @@ def summary(
         ],
         "exposure": [
             {
-                name: value if isinstance(value, (int, str)) or value is None else str(value)
+                name: int(value) if name == "lines" else value if value is None else str(value)
                 for name, value in zip(names, row, strict=True)
             }
             for row in totals.fetchall()
         ],
+        "windows": windows(con, due),
+        "repayment": due_dates(due),
         "sources": [
             dict(zip(("source_id", "title", "publisher", "document_number", "findings"), row, strict=True))
             for row in con.sql(SOURCES).fetchall()
         ],
-        "unverified": unverified(con, [one.detector for one in found.coverage], found.policy, look_back),
+        "unverified": unverified(con, [one.detector for one in found.coverage], found.policy, unverified_values(due)),
     }
 
 

@@ -102,12 +102,12 @@ COLUMNS = ("code", "parameter", "value", "valid_from", "source_id", "findings")
 
 
 def unverified(
-    con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector], rules: Policy, look_back: PolicyValue | None
+    con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector], rules: Policy, behind_exposure: Sequence[PolicyValue]
 ) -> list[dict[str, Any]]:
     """Each unverified value with the detector that used it and its number of findings, in order of code.
 
     ``parameter`` is a parameter, a code list, `joint_nerves` (a row of the anatomy table), or empty where the finding's
-    own source is all that can be said; ``look_back`` is the policy's look-back where the run took it.
+    own source is all that can be said; ``behind_exposure`` are such values of the exposure's windows.
     """
     con.execute(NAMES)
     known = {*rules.code_sets, *rules.diagnoses}
@@ -117,10 +117,8 @@ def unverified(
         con.executemany("insert into value_name values (?, ?)", pairs)
     con.execute(FOUND)
     rows = con.sql(USED).fetchall()
-    if look_back is not None and look_back.basis == "unverified":
-        total = con.sql("select count(*) from raw_finding").fetchall()[0][0]
-        first = look_back.valid_from
-        rows.append((EXPOSURE, look_back.name, look_back.value, first, look_back.source_id, total))
+    total = con.sql("select count(*) from raw_finding").fetchall()[0][0]
+    rows += [(EXPOSURE, one.name, one.value, one.valid_from, one.source_id, total) for one in behind_exposure]
     return [
         {
             name: value if value is None or isinstance(value, str) else int(value) if name == "findings" else str(value)

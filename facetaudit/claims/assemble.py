@@ -73,11 +73,42 @@ create or replace temp table further_modifier as
 _CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
 
 _FIXED = (
-    "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
-    "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
-    "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
-    "paid_amount", "paid_date", "line_status", "claim_frequency_code", "original_claim_id", "authorization_number",
-    "modifier_slots", "active", "inactive_reason", "superseding_claim_id", "superseding_line_number", "audited",
+    "line_id",
+    "file_index",
+    "row_number",
+    "claim_id",
+    "line_number",
+    "claim_type",
+    "payer",
+    "mac",
+    "state",
+    "locality",
+    "patient_id",
+    "service_date",
+    "hcpcs",
+    "modifier_1",
+    "modifier_2",
+    "modifier_3",
+    "modifier_4",
+    "units",
+    "place_of_service",
+    "diagnosis_codes",
+    "rendering_npi",
+    "billing_npi",
+    "charge_amount",
+    "allowed_amount",
+    "paid_amount",
+    "paid_date",
+    "line_status",
+    "claim_frequency_code",
+    "original_claim_id",
+    "authorization_number",
+    "modifier_slots",
+    "active",
+    "inactive_reason",
+    "superseding_claim_id",
+    "superseding_line_number",
+    "audited",
 )
 BEYOND_FOUR = "modifiers_beyond_4"
 
@@ -115,12 +146,22 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
         found = {*source.columns_found}
-        con.execute(_ADD_SOURCE_FILE, [
-            index, source.format, source.modifier_slots, "diagnosis_codes" in found,
-            bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
-            bool({"mac", "state"} & found), "locality" in found, "billing_npi" in found,
-            "rendering_npi" in found, "place_of_service" in found,
-        ])
+        con.execute(
+            _ADD_SOURCE_FILE,
+            [
+                index,
+                source.format,
+                source.modifier_slots,
+                "diagnosis_codes" in found,
+                bool({"allowed_amount", "paid_amount"} & found),
+                "authorization_number" in found,
+                bool({"mac", "state"} & found),
+                "locality" in found,
+                "billing_npi" in found,
+                "rendering_npi" in found,
+                "place_of_service" in found,
+            ],
+        )
 
 
 def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:

@@ -183,9 +183,14 @@ def _prepare(con: duckdb.DuckDBPyConnection, keep_codes: list[str], all_lines: b
     con.execute(reading.CREATE_TABLES)
     con.executemany("insert into intake_reason values ($1, $2, $3)", [(c, *text) for c, text in REASONS.items()])
     con.executemany("insert into intake_splitting values ($1, $2)", [*SPLITTING.items()])
-    set_variables(con, {
-        "intake_keep_codes": keep_codes, "intake_keep_text": " ".join(keep_codes), "intake_all_lines": all_lines,
-    })
+    set_variables(
+        con,
+        {
+            "intake_keep_codes": keep_codes,
+            "intake_keep_text": " ".join(keep_codes),
+            "intake_all_lines": all_lines,
+        },
+    )
 
 
 def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:

@@ -40,9 +40,7 @@ from facetaudit.errors import InputRefused, NotClaims, UsageError
 MODIFIERS = "modifiers"
 LIST_COLUMNS = (MODIFIERS, "diagnosis_codes")
 MAPPABLE = (*COLUMN_NAMES, MODIFIERS)
-MUST_BE_FOUND = tuple(
-    column.name for column in COLUMNS if column.required and column.name not in NUMBERED_WHEN_ABSENT
-)
+MUST_BE_FOUND = tuple(column.name for column in COLUMNS if column.required and column.name not in NUMBERED_WHEN_ABSENT)
 SEPARATORS = (",", ";", "\t", "|")
 CANONICAL = "canonical"
 
@@ -161,7 +159,7 @@ def parse_mapping(name: str, text: str, where: str, *, exact: bool) -> ColumnMap
         _known(table, MAPPABLE if key in ("columns", "other_headers") else COLUMN_NAMES, f"{where} [{key}]", "column")
     columns = {name: _headers(name, value, where) for name, value in tables["columns"].items()}
     if not columns:
-        raise UsageError(f"{where}: it has no [columns]; give canonical_column = \"Header\" lines.")
+        raise UsageError(f'{where}: it has no [columns]; give canonical_column = "Header" lines.')
     if MODIFIERS in columns and any(modifier in columns for modifier in MODIFIER_COLUMNS):
         raise UsageError(f"{where} [columns]: give either modifiers or modifier_1 to modifier_4, not both.")
     if len(columns.get(MODIFIERS, ())) > len(MODIFIER_COLUMNS):
@@ -220,14 +218,14 @@ def _one_of(raw: Mapping[str, Any], key: str, accepted: Sequence[str], default: 
 def _date_formats(value: Any, where: str) -> tuple[str, ...]:
     formats = [value] if isinstance(value, str) else value
     if not isinstance(formats, list) or not all(isinstance(item, str) for item in formats):
-        raise UsageError(f"{where}: date_format must be a format in quotes, such as \"%m/%d/%Y\", or a list of them.")
+        raise UsageError(f'{where}: date_format must be a format in quotes, such as "%m/%d/%Y", or a list of them.')
     for item in formats:
         directives = re.findall(r"%-?(.?)", item)
         complete = {"Y", "y"} & {*directives} and {"m", "b", "B"} & {*directives} and "d" in directives
         if not _DATE_DIRECTIVES.issuperset(directives) or not complete:
             raise UsageError(
                 f"{where}: date_format {item!r} is not understood; it needs %Y (or %y), %m (or %b) and %d, "
-                "such as \"%m/%d/%Y\"."
+                'such as "%m/%d/%Y".'
             )
     return tuple(formats)
 
@@ -258,7 +256,7 @@ def _defaults(table: Mapping[str, Any], where: str) -> dict[str, str]:
 def _values(table: Mapping[str, Any], where: str) -> dict[str, dict[str, str]]:
     for column, words in table.items():
         if not isinstance(words, dict) or not all(isinstance(word, str) for word in words.values()):
-            raise UsageError(f"{where} [values.{column}]: give lines of the form \"text in the file\" = \"{column}\".")
+            raise UsageError(f'{where} [values.{column}]: give lines of the form "text in the file" = "{column}".')
     return {column: dict(words) for column, words in table.items()}
 
 
@@ -342,11 +340,15 @@ def _describe(absent: Sequence[tuple[str, str]], header: Sequence[str]) -> str:
 
 def _nearest_header(column: str, name: str, header: Sequence[str]) -> str | None:
     """The header most like any word that is known for the column."""
-    known = [name] if name != column else [
-        word
-        for mapping in (canonical_mapping(), *presets())
-        for word in (*mapping.columns.get(column, ()), *mapping.other_headers.get(column, ()))
-    ]
+    known = (
+        [name]
+        if name != column
+        else [
+            word
+            for mapping in (canonical_mapping(), *presets())
+            for word in (*mapping.columns.get(column, ()), *mapping.other_headers.get(column, ()))
+        ]
+    )
     pairs = [(word, nearest(word, [h for h in header if h.strip()])) for word in known]
     return max(
         (pair for pair in pairs if pair[1] is not None),

@@ -121,9 +121,7 @@ class LoadReport:
                     for reason, lines, allowed, paid in self.final_action
                 ],
             },
-            "rejects": [
-                {"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects
-            ],
+            "rejects": [{"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects],
         }
 
 
@@ -171,9 +169,23 @@ select count(distinct patient_id), count(distinct rendering_npi), count(distinct
 from claim_line where audited
 """
 OPTIONAL = (
-    "mac", "state", "locality", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "place_of_service",
-    "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date",
-    "original_claim_id", "authorization_number",
+    "mac",
+    "state",
+    "locality",
+    "modifier_1",
+    "modifier_2",
+    "modifier_3",
+    "modifier_4",
+    "place_of_service",
+    "diagnosis_codes",
+    "rendering_npi",
+    "billing_npi",
+    "charge_amount",
+    "allowed_amount",
+    "paid_amount",
+    "paid_date",
+    "original_claim_id",
+    "authorization_number",
 )
 _FILLED = """
 select count(mac), count(state), count(locality), count(modifier_1), count(modifier_2), count(modifier_3),

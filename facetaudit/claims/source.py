@@ -98,17 +98,23 @@ class Source:
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""
         set_variables(con, self.variables)
-        set_variables(con, {
-            "intake_iso": self.iso_dates,
-            "intake_date_formats": list(self.date_formats) or [ISO_DATE],
-            "intake_signs": self.decimal + self.thousands,
-            "intake_modifier_pattern": (
-                RUN_TOGETHER_MODIFIERS if self.modifiers_in_one_cell else SEPARATED_MODIFIERS
-            ),
-        })
+        set_variables(
+            con,
+            {
+                "intake_iso": self.iso_dates,
+                "intake_date_formats": list(self.date_formats) or [ISO_DATE],
+                "intake_signs": self.decimal + self.thousands,
+                "intake_modifier_pattern": (
+                    RUN_TOGETHER_MODIFIERS if self.modifiers_in_one_cell else SEPARATED_MODIFIERS
+                ),
+            },
+        )
         missing = duckdb.ConstantExpression(None).cast("VARCHAR")
-        extras = duckdb.FunctionExpression("list_value", *self.extra_columns.values()) if self.extra_columns else (
-            duckdb.ConstantExpression(None).cast("VARCHAR[]"))
+        extras = (
+            duckdb.FunctionExpression("list_value", *self.extra_columns.values())
+            if self.extra_columns
+            else (duckdb.ConstantExpression(None).cast("VARCHAR[]"))
+        )
         self.read(con).project(
             *[self.columns.get(name, missing).alias(name) for name in COLUMN_NAMES],
             (missing if self.claim_key is None else self.claim_key).alias("claim_key"),
@@ -216,7 +222,8 @@ def map_columns(match: Match, types: Sequence[str]) -> dict[str, duckdb.Expressi
             columns[column] = _translated(columns[column].cast("VARCHAR"), words)
     for column, default in mapping.defaults.items():
         columns[column] = (
-            text_or(columns[column].cast("VARCHAR"), default) if column in columns
+            text_or(columns[column].cast("VARCHAR"), default)
+            if column in columns
             else duckdb.ConstantExpression(default)
         )
     return columns
@@ -250,8 +257,15 @@ def name_extras(header: Sequence[str], used: frozenset[int]) -> dict[str, int]:
 
 
 RESERVED = (
-    "line_id", "file_index", "row_number", "modifier_slots", "active", "inactive_reason",
-    "superseding_claim_id", "superseding_line_number", "audited",
+    "line_id",
+    "file_index",
+    "row_number",
+    "modifier_slots",
+    "active",
+    "inactive_reason",
+    "superseding_claim_id",
+    "superseding_line_number",
+    "audited",
     "modifiers_beyond_4",
 )
 """Names in the claim lines that are not canonical columns."""

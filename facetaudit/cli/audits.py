@@ -105,6 +105,11 @@ def check(
 @click.option("--all-lines", is_flag=True, help="Keep every accepted line in lines.parquet.")
 @click.option("--as-of", type=click.DateTime(["%Y-%m-%d"]), help="Default: the extract's last paid or service date.")
 @click.option("--lookback-years", type=click.IntRange(min=0), metavar="N", help="Default: the policy's value, 6.")
+@click.option(
+    "--knowledge-date",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day since which an overpayment is known: says until when it is due.",
+)
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
 @detectors_dir_option
@@ -120,12 +125,14 @@ def audit(context: click.Context, /, inputs: tuple[Path, ...], out: Path, **opti
     from facetaudit.audit.run import audit as run
 
     fail = options.pop("fail_on_findings")
-    as_of: datetime.datetime | None = options.pop("as_of")
+    for day in ("as_of", "knowledge_date"):
+        given: datetime.datetime | None = options[day]
+        options[day] = given.date() if given else None
     options["select"] = _listed(options["select"])
     options["ignore"] = _listed(options["ignore"])
     options["payer_packs"] = _payer_packs(options["payer_packs"])
     with output.stages(STAGES, bool(context.obj)) as tell:
-        opened = run(list(inputs), out=out, as_of=as_of.date() if as_of else None, progress=tell, **options)
+        opened = run(list(inputs), out=out, progress=tell, **options)
     _print_audit(opened)
     if failed := opened.summary["failed"]:
         raise DetectorFailed(f"{_failed(failed)}; the column note of {out / 'coverage.csv'} says why.")
@@ -194,11 +201,22 @@ def _print_audit(opened: Audit) -> None:
         )
         click.echo()
         output.rows(
-            ("scenario", "lines", "over, allowed $", "over, paid $", "over, schedule $", "paid, in look-back $"),
+            (
+                "scenario",
+                "lines",
+                "over, allowed $",
+                "under, allowed $",
+                "net, allowed $",
+                "net, paid $",
+                "net, schedule $",
+                "paid, in look-back $",
+            ),
             [
                 (
                     e["scenario"],
                     e["lines"],
+                    e["gross_over_allowed"],
+                    e["gross_under_allowed"],
                     e["overpayment_allowed"],
                     e["overpayment_paid"],
                     e["overpayment_fee"],
@@ -210,6 +228,12 @@ def _print_audit(opened: Audit) -> None:
         )
     else:
         click.echo("No findings.")
+    if due := summary["repayment"]:
+        ends = due["investigation_ends"]
+        click.echo(
+            f"\nKnown since {due['knowledge_date']}: to be returned by {due['return_by']}"
+            + (f"; an investigation suspends that until {ends} at the latest." if ends else ".")
+        )
     click.echo(f"\nAudit folder: {opened.folder}")
 
 

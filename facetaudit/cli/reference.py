@@ -16,6 +16,7 @@ on_option = click.option(
     help="Date of service; default: every period for policy, required for fees.",
 )
 
+
 @click.command()
 @click.argument("name", required=False)
 @detectors_dir_option

@@ -7,7 +7,7 @@ import datetime
 import duckdb
 
 from facetaudit.engine.duckdb import derive
-from facetaudit.exposure import corrected, days
+from facetaudit.exposure import corrected, corrected_claims, days
 from facetaudit.exposure.attribution import SCENARIOS, ranks
 from facetaudit.fees.pricing import price_lines
 from facetaudit.history import Derived
@@ -23,7 +23,9 @@ with day_code as (
 ),
 amount as (
     select
-        s.scenario, l.line_id, l.claim_id, l.line_number, l.patient_id, l.service_date,
+        s.scenario, l.day_id, l.line_id, l.claim_id, l.line_number, l.patient_id, l.service_date, l.pack, l.claim_type,
+        l.hcpcs, l.locality, l.place_of_service, l.both_side_units, l.one_side_units,
+        r.corrected_pairs, r.corrected_singles, r.corrected_place, r.is_pattern, b.multiple_percent, b.unit_amount,
         coalesce(r.code, c.code) as detector_code,
         r.line_id is not null as has_finding,
         coalesce(r.denied, false) as denied,
@@ -36,6 +38,7 @@ amount as (
             when p.line_id is null then 0
             else p.fee_amount end as fee_corrected,
         b.fee_note,
+        coalesce(l.paid_date, l.service_date) as received_date,
         coalesce(l.paid_date, l.service_date) >= o.lookback_start as within_lookback
     from day_line l
     cross join (select distinct scenario from scenario) s
@@ -59,6 +62,13 @@ select
 from amount a
 """
 
+# Lines that carry an amount in a scenario, or a finding that takes or changes it.
+EXPOSED_LINE = """
+select *
+from exposure_line
+where has_finding or overpayment_allowed <> 0 or overpayment_paid <> 0 or overpayment_fee <> 0
+"""
+
 EXPOSURE = """
 select
     scenario, claim_id, line_number, detector_code as detector,
@@ -70,13 +80,19 @@ select
     cast(fee_billed as decimal(12,2)) as fee_billed,
     cast(fee_corrected as decimal(12,2)) as fee_corrected,
     overpayment_fee, fee_note, within_lookback
-from exposure_line
-where has_finding or overpayment_allowed <> 0 or overpayment_paid <> 0 or overpayment_fee <> 0
+from exposed_line
 """
+
+STEPS = (
+    Derived("exposure_line", EXPOSURE_LINE),
+    Derived("exposed_line", EXPOSED_LINE, stored=False),
+    Derived("exposure", EXPOSURE),
+    *corrected_claims.STEPS,
+)
 
 
 def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, lookback_years: int) -> None:
-    """Make the table `exposure` (the folder's columns) from `raw_finding` and the tables of history and fees.
+    """Make the tables `exposure` and `corrected_claim` (the folder's columns) from `raw_finding`, history and fees.
 
     ``codes`` are the detectors that ran; dollars within the look-back were received on or after the day
     ``lookback_years`` calendar years before ``as_of``.
@@ -96,4 +112,4 @@ def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datet
     )
     derive(con, (*corrected.STEPS, *days.STEPS))
     price_lines(con)
-    derive(con, (Derived("exposure_line", EXPOSURE_LINE), Derived("exposure", EXPOSURE)))
+    derive(con, STEPS)

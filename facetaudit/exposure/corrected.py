@@ -1,9 +1,9 @@
 """Corrected amounts: what each line is worth in each scenario, and the day as it should have been billed.
 
 `line_result`, one row per scenario and line with a deny or recode finding in its scope: code (the detector that the
-dollars are attributed to), denied, payable (US dollars as allowed, null where the line keeps or lacks its amount),
-corrected_pairs and corrected_singles (units for both sides and for one side; null where billing stays as it was) and
-corrected_place (place of service; null where it stays).
+dollars are attributed to), denied, is_pattern (recoded over several lines), payable (US dollars as allowed, null where
+the line keeps or lacks its amount), corrected_pairs and corrected_singles (units for both sides and for one side; null
+where billing stays as it was) and corrected_place (place of service; null where it stays).
 """
 
 from __future__ import annotations
@@ -56,24 +56,24 @@ units_kept as (
     select p.*, greatest(0, least(units, numerator - (units_so_far - units))) as kept
     from pattern p
 )
-select scenario, measure, code, line_id, corrected_pairs, corrected_singles, corrected_place,
+select scenario, measure, code, line_id, recode, corrected_pairs, corrected_singles, corrected_place,
     round(cast(allowed_amount * numerator / denominator as decimal(18,6)), 2) as payable
 from pattern
 where recode = 'share'
 union all
-select scenario, measure, code, line_id, corrected_pairs, corrected_singles, corrected_place,
+select scenario, measure, code, line_id, recode, corrected_pairs, corrected_singles, corrected_place,
     case when corrected_pairs = 0 then 0
         else least(allowed_in_all, round(cast(allowed_most * numerator / denominator as decimal(18,6)), 2)) end
 from pattern
 where recode = 'pair' and lines_left = 2
 union all
-select scenario, measure, code, line_id, corrected_pairs, corrected_singles, corrected_place,
+select scenario, measure, code, line_id, recode, corrected_pairs, corrected_singles, corrected_place,
     case when corrected_pairs = 0 then 0
         else round(cast(allowed_amount * numerator / denominator as decimal(18,6)), 2) end
 from pattern
 where recode = 'base' and lines_left = 2
 union all
-select scenario, measure, code, line_id,
+select scenario, measure, code, line_id, recode,
     case when has_50 then kept else 0 end,
     case when has_50 then 0 else kept end,
     corrected_place,
@@ -97,7 +97,7 @@ smallest as (
     group by scenario, line_id
 ),
 corrected as (
-    select r.scenario, r.line_id, r.code, r.corrected_pairs, r.corrected_singles, r.corrected_place
+    select r.scenario, r.line_id, r.code, r.recode, r.corrected_pairs, r.corrected_singles, r.corrected_place
     from recode_result r
     join smallest s on s.scenario = r.scenario and s.line_id = r.line_id
     left join lowest w on w.scenario = r.scenario and w.line_id = r.line_id
@@ -114,7 +114,8 @@ select
     case when d.line_id is not null then 0 else w.payable end as payable,
     case when d.line_id is not null then 0 else c.corrected_pairs end as corrected_pairs,
     case when d.line_id is not null then 0 else c.corrected_singles end as corrected_singles,
-    c.corrected_place
+    c.corrected_place,
+    c.recode in ('pair', 'base') as is_pattern
 from at_issue a
 left join denied_line d on d.scenario = a.scenario and d.line_id = a.line_id
 left join lowest w on w.scenario = a.scenario and w.line_id = a.line_id

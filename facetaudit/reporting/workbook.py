@@ -44,13 +44,28 @@ left join findings f on f.code = e.detector and f.claim_id = e.claim_id and f.li
 order by case e.scenario when 'certain' then 0 when 'probable' then 1 else 2 end, l.patient_id, l.service_date,
     e.claim_id, e.line_number
 """
+DAYS = """
+select * from corrected_claims
+order by case scenario when 'certain' then 0 when 'probable' then 1 else 2 end, patient_id, service_date, claim_type,
+    rendering_npi nulls first, claim_id, line_number
+"""
 REJECTED = "select * from read_csv($path, header = true, all_varchar = true, allow_quoted_nulls = false)"
 
-WIDTHS = {"reason": 70, "correct_coding": 40, "detector": 28, "note": 60, "value": 60, "title": 60, "fee_note": 30}
+WIDTHS = {
+    "reason": 70,
+    "correct_coding": 40,
+    "corrected_coding": 32,
+    "detector": 28,
+    "note": 60,
+    "value": 60,
+    "title": 60,
+    "fee_note": 30,
+    "difference_note": 50,
+}
 
 
 def write_workbook(audit_dir: str | Path, out: str | Path) -> Path:
-    """Write an XLSX workbook: scope, findings, corrected lines, coverage, rejected rows, sources.
+    """Write an XLSX workbook: scope, findings, corrected lines and whole days, coverage, rejected rows, sources.
 
     Codes and identifiers are text, dates are dates, dollars are numbers with cents; no cell is a formula or a link.
     Raises UsageError for a path that is no .xlsx name or cannot be written; nothing is then left behind.
@@ -87,12 +102,13 @@ def _fill(audit: Audit, building: str) -> None:
     with xlsxwriter.Workbook(building, options) as book, duckdb.connect() as con:
         # no clock in the file: the same audit gives the same workbook
         book.set_properties({"title": "facetaudit worklist", "created": datetime.datetime(2000, 1, 1)})
-        for name in ("lines", "findings", "coverage", "exposure"):
+        for name in ("lines", "findings", "coverage", "exposure", "corrected_claims"):
             con.read_parquet(str(audit.folder / f"{name}.parquet")).create_view(name)
         sheets = Sheets(book)
         sheets.add("About", ("what", "value"), iter([_about(audit)]))
         sheets.query("Findings", con, FINDINGS)
         sheets.query("Corrected coding", con, CORRECTED)
+        sheets.query("Corrected claims", con, DAYS)
         sheets.query("Coverage", con, "select * from coverage order by code")
         sheets.query("Rejected", con, REJECTED, {"path": str(audit.folder / "rejected.csv")})
         columns = ("source_id", "title", "publisher", "document_number", "findings")

@@ -21,7 +21,13 @@ from scripts.docs_pages.markdown import code, codes, page, table
 
 FROM_NOTES = ("note", "session_note", "documented", "documented_text")
 FROM_LINES = (
-    "claim_line", "facet_line", "companion_line", "unlisted_line", "line_diagnosis", "billed_line", "repeated_code",
+    "claim_line",
+    "facet_line",
+    "companion_line",
+    "unlisted_line",
+    "line_diagnosis",
+    "billed_line",
+    "repeated_code",
 )
 HISTORY = (
     (facet_lines, FROM_LINES),
@@ -75,7 +81,8 @@ def _notes() -> Iterator[str]:
 def _folder() -> Iterator[str]:
     yield from ["## Audit folder", ""]
     yield (
-        "`findings`, `coverage`, `exposure`, `sessions` and `lines` are Parquet files, the first three CSV files too; "
+        "`findings`, `coverage`, `exposure`, `corrected_claims`, `sessions` and `lines` are Parquet files, the first "
+        "four CSV files too; "
         "`rejected.csv` lists what could not be read, `summary.json` what was found and `manifest.json` what the "
         "folder was made of: hashes of the inputs and of your own detectors, versions of policy and fees, parameters."
     )

@@ -96,18 +96,20 @@ def damage(sound: bytes, seed: int) -> bytes:
 
 def _reencoded(sound: bytes, draw: random.Random) -> bytes:
     text = sound.decode()
-    return draw.choice((
-        text.encode("utf-16"),
-        text.encode("utf-8-sig"),
-        text.replace("~", "~\r\n").encode(),
-        text.replace("~", "\r").encode(),
-        text.replace("NAME", "N\u00c4ME").encode("latin-1"),
-        text.replace("NAME", "N\u00c4ME").encode(),
-        text.replace("*", "|").encode(),
-        text.replace(":", ">").encode(),
-        text.replace("\n", "").encode(),
-        text.lower().encode(),
-        b"\n\n " + sound,
-        sound + b"\x1a",
-        sound + b"\0" * 40,
-    ))
+    return draw.choice(
+        (
+            text.encode("utf-16"),
+            text.encode("utf-8-sig"),
+            text.replace("~", "~\r\n").encode(),
+            text.replace("~", "\r").encode(),
+            text.replace("NAME", "N\u00c4ME").encode("latin-1"),
+            text.replace("NAME", "N\u00c4ME").encode(),
+            text.replace("*", "|").encode(),
+            text.replace(":", ">").encode(),
+            text.replace("\n", "").encode(),
+            text.lower().encode(),
+            b"\n\n " + sound,
+            sound + b"\x1a",
+            sound + b"\0" * 40,
+        )
+    )

@@ -58,6 +58,8 @@ def test_folder_holds_what_the_contract_names(folder: Path) -> None:
         "coverage.csv",
         "exposure.parquet",
         "exposure.csv",
+        "corrected_claims.parquet",
+        "corrected_claims.csv",
         "rejected.csv",
         "summary.json",
         "manifest.json",

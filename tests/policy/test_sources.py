@@ -117,6 +117,11 @@ BASIS = {
     ("visit_modifier", "medicare", "needs-25", "2024-07-01"): "seen",  # R24 V
     ("visit_modifier", "cpt", "needs-25", "2010-01-01"): "unverified",
     ("lookback_years", "all", "6", "2010-01-01"): "unverified",  # 6.4 GK
+    ("reopening_years", "all", "1", "2010-01-01"): "unverified",  # 6.4 GK
+    ("reopening_years_good_cause", "all", "4", "2010-01-01"): "unverified",  # 6.4 GK
+    ("repayment_days", "all", "60", "2010-01-01"): "restated",  # 6.4 V law firms
+    ("investigation_days", "all", "none", "2010-01-01"): "unverified",
+    ("investigation_days", "all", "180", "2025-01-01"): "restated",  # 6.4 V law firms
     ("covered_diagnoses", "medicare", "none", "2010-01-01"): "derived",
     ("covered_diagnoses", "medicare", "covered_diagnosis", "lcd_2021"): "restated",  # R22 V2
     ("covered_diagnoses", "cpt", "none", "2010-01-01"): "derived",

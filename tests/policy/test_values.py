@@ -60,6 +60,9 @@ MEDICARE = {
     "nonthermal_ablation": ("not-covered", "not-covered", "not-covered", "unlisted-code"),
     "visit_modifier": ("needs-25",) * 4,
     "lookback_years": ("6",) * 4,
+    "reopening_years": ("1",) * 4,
+    "reopening_years_good_cause": ("4",) * 4,
+    "repayment_days": ("60",) * 4,
     "covered_diagnoses": ("none", "covered_diagnosis", "covered_diagnosis", "none"),
     "relief_percent_first": ("none", "80", "80", "none"),
     "relief_percent_repeat": ("none", "50", "50", "none"),
@@ -73,7 +76,11 @@ MEDICARE = {
 
 
 def test_every_parameter_has_its_expected_values_here(policy: Policy) -> None:
-    assert {parameter.name for parameter in policy.parameters()} == {*MEDICARE, "addon_bilateral"}
+    assert {parameter.name for parameter in policy.parameters()} == {
+        *MEDICARE,
+        "addon_bilateral",
+        "investigation_days",
+    }
 
 
 @pytest.mark.parametrize("name", MEDICARE)
@@ -104,6 +111,12 @@ def test_bilateral_add_ons_by_pack_and_mac(policy: Policy, mac: str | None) -> N
     # CPT's instruction is of 2020: before it, neither form is asked for.
     assert policy.value("addon_bilateral", on=date(2019, 12, 31), mac=mac, pack="cpt").value == "either"
     assert policy.value("addon_bilateral", on=date(2020, 1, 1), mac=mac, pack="cpt").value == "report_twice"
+
+
+def test_an_investigation_suspends_the_duty_to_return_from_2025_on(policy: Policy) -> None:
+    for pack in ("medicare", "cpt"):
+        assert policy.value("investigation_days", on=date(2024, 12, 31), pack=pack).value == "none"
+        assert policy.value("investigation_days", on=date(2025, 1, 1), pack=pack).number == 180
 
 
 def test_a_value_brings_its_number_span_source_and_basis(policy: Policy) -> None:
@@ -171,7 +184,7 @@ def test_unknown_names_suggest_the_nearest(policy: Policy, name: str, mac: str |
 
 def test_in_force_gives_every_parameter_once(policy: Policy) -> None:
     rows = policy.in_force(date(2022, 3, 1), "cgs")
-    assert [row.name for row in rows] == sorted([*MEDICARE, "addon_bilateral"])
+    assert [row.name for row in rows] == sorted([*MEDICARE, "addon_bilateral", "investigation_days"])
 
 
 STATES = {

@@ -30,7 +30,15 @@ def rows(book: Workbook, sheet: str) -> list[dict[str, object]]:
 
 
 def test_sheets_and_scope(book: Workbook) -> None:
-    assert book.sheetnames == ["About", "Findings", "Corrected coding", "Coverage", "Rejected", "Sources"]
+    assert book.sheetnames == [
+        "About",
+        "Findings",
+        "Corrected coding",
+        "Corrected claims",
+        "Coverage",
+        "Rejected",
+        "Sources",
+    ]
     about = {line["what"]: line["value"] for line in rows(book, "About")}
     assert about["rows read"] == 4
     assert about["rows rejected"] == 1
@@ -70,9 +78,7 @@ def test_headings_are_frozen_and_filtered(book: Workbook) -> None:
     assert book["Findings"].auto_filter.ref
 
 
-def test_longer_lists_go_on_in_a_further_sheet(
-    audited: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_longer_lists_go_on_in_a_further_sheet(audited: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(workbook, "SHEET_ROWS", 1)
     book = openpyxl.load_workbook(write_workbook(audited.folder, tmp_path / "w.xlsx"))
     assert {"Findings", "Findings 2"} <= set(book.sheetnames)

@@ -44,8 +44,16 @@ _LINE_BYTES = 16 << 20
 _RESOURCES_TOGETHER = 2048
 _MARK = re.compile(rb'"resourceType"\s*:\s*"(ExplanationOfBenefit|Bundle)"')
 
-_ALWAYS = ("claim_id", "claim_type", "payer", "patient_id", "service_date", "hcpcs", "line_status",
-           "claim_frequency_code")
+_ALWAYS = (
+    "claim_id",
+    "claim_type",
+    "payer",
+    "patient_id",
+    "service_date",
+    "hcpcs",
+    "line_status",
+    "claim_frequency_code",
+)
 _COUNTED = (
     "line_number", "state", "locality", "modifier_1", "units", "place_of_service", "diagnosis_codes",
     "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date",
@@ -121,9 +129,14 @@ def _flatten(request: Request, layout: str, size: int) -> Path:
     """The lines of the file as Parquet in the private folder."""
     con = request.con
     con.execute(MACROS)
-    set_variables(con, {
-        "intake_path": literal_path(request.path), "intake_json_format": layout, "intake_json_size": size,
-    })
+    set_variables(
+        con,
+        {
+            "intake_path": literal_path(request.path),
+            "intake_json_format": layout,
+            "intake_json_size": size,
+        },
+    )
     try:
         if layout == "newline_delimited":
             return _write(request, RESOURCES)
@@ -169,7 +182,8 @@ def _columns() -> dict[str, duckdb.Expression]:
     columns: dict[str, duckdb.Expression] = {name: duckdb.ColumnExpression(name) for name in plain}
     columns["modifier_1"] = duckdb.ColumnExpression("modifiers")
     columns["line_status"] = line_status(
-        duckdb.ColumnExpression("claim_denial"), duckdb.ColumnExpression("processing_indicator"),
+        duckdb.ColumnExpression("claim_denial"),
+        duckdb.ColumnExpression("processing_indicator"),
         duckdb.ColumnExpression("paid_amount"),
     )
     columns["state"] = state(duckdb.ColumnExpression("state"), _STATES)
@@ -194,9 +208,11 @@ def _nothing(kinds: dict[str, int]) -> str:
 
 def _notes(kinds: dict[str, int], request: Request) -> tuple[str, ...]:
     notes = [
-        f"{count} {'claim' if count == 1 else 'claims'} of another kind not read ({kind})" if kind != "empty"
+        f"{count} {'claim' if count == 1 else 'claims'} of another kind not read ({kind})"
+        if kind != "empty"
         else f"{count} {'claim' if count == 1 else 'claims'} without items"
-        for kind, count in kinds.items() if not kind[:1].isupper() and kind != "?"
+        for kind, count in kinds.items()
+        if not kind[:1].isupper() and kind != "?"
     ]
     others = sum(count for kind, count in kinds.items() if kind[:1].isupper() or kind == "?")
     if others:

@@ -57,30 +57,32 @@ def _numbers(places: Any, part: Part) -> Any:
 
 def _specification() -> str:
     segments = {name for loop in LOOPS.values() for name in (loop.opener, *loop.holds, loop.closer) if name}
-    return json.dumps({
-        "name": "835",
-        "version": {"segment": "GS", "element": 8, "values": ["005010X221A1"]},
-        "segments": {name: {"elements": _elements(name)} for name in sorted(segments)},
-        "loops": {name: _loop(name, place) for place, name in enumerate(LOOPS, start=1)},
-        "tables": {
-            **{name: _plain(name, loop, columns) for name, (loop, columns) in PLAIN.items()},
-            **{
-                name: {
-                    "loops": list(table.loops),
-                    "segment": table.segment,
-                    "repeat": {"from": table.start, "step": table.step},
-                    "columns": {
-                        **{column: {"element": at} for column, at in table.fixed.items()},
-                        **{
-                            column: {"group_element": at, **({"component": component} if component else {})}
-                            for column, (at, component) in table.columns.items()
+    return json.dumps(
+        {
+            "name": "835",
+            "version": {"segment": "GS", "element": 8, "values": ["005010X221A1"]},
+            "segments": {name: {"elements": _elements(name)} for name in sorted(segments)},
+            "loops": {name: _loop(name, place) for place, name in enumerate(LOOPS, start=1)},
+            "tables": {
+                **{name: _plain(name, loop, columns) for name, (loop, columns) in PLAIN.items()},
+                **{
+                    name: {
+                        "loops": list(table.loops),
+                        "segment": table.segment,
+                        "repeat": {"from": table.start, "step": table.step},
+                        "columns": {
+                            **{column: {"element": at} for column, at in table.fixed.items()},
+                            **{
+                                column: {"group_element": at, **({"component": component} if component else {})}
+                                for column, (at, component) in table.columns.items()
+                            },
                         },
-                    },
-                }
-                for name, table in REPEATED.items()
+                    }
+                    for name, table in REPEATED.items()
+                },
             },
-        },
-    })
+        }
+    )
 
 
 def _elements(segment: str) -> dict[str, Any]:
