@@ -92,7 +92,7 @@ class Table:
 
     def _row(self, row: Sequence[Any]) -> str:
         cells = "".join(
-            f'<td class="{kind}">{html.escape(shown(value, kind))}</td>'
+            f'<td class="{kind}">{value.markup if isinstance(value, Html) else html.escape(shown(value, kind))}</td>'
             for value, (_, kind) in zip(row, self.headings, strict=True)
         )
         return f"<tr>{cells}</tr>"

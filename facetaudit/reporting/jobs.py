@@ -6,7 +6,7 @@ import html
 import os
 import re
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -15,7 +15,8 @@ from facetaudit.errors import ReportFailed, UsageError
 if TYPE_CHECKING:
     from nbformat import NotebookNode
 
-PAGE, NOTEBOOK, FAILED = "report.html", "report.ipynb", "failed.html"
+PAGE, NOTEBOOK, PDF, FAILED = "report.html", "report.ipynb", "report.pdf", "failed.html"
+FORMATS = ("html", "ipynb")
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
 
@@ -25,13 +26,14 @@ def do(request: Mapping[str, Any]) -> dict[str, Any]:
         return {"notebook": _cells(request["notebook"])}
     if request["do"] == "parameters":
         return {"parameters": parameters_of(Path(request["notebook"]))}
-    make_report(
-        Path(request["notebook"]), request["parameters"], request["title"], Path(request["folder"]), inside=True
-    )
+    where = Path(request["notebook"]), request["parameters"], request["title"], Path(request["folder"])
+    make_report(*where, request["formats"], inside=True)
     return {}
 
 
-def asked(source: Path, values: Mapping[str, Any], title: str, folder: Path) -> dict[str, Any]:
+def asked(
+    source: Path, values: Mapping[str, Any], title: str, folder: Path, formats: Sequence[str] = FORMATS
+) -> dict[str, Any]:
     """The request for a report, as `do` reads it."""
     return {
         "do": "report",
@@ -39,6 +41,7 @@ def asked(source: Path, values: Mapping[str, Any], title: str, folder: Path) -> 
         "parameters": dict(values),
         "title": title,
         "folder": str(folder),
+        "formats": list(formats),
     }
 
 
@@ -56,8 +59,16 @@ def parameters_of(source: Path) -> dict[str, dict[str, str]]:
     }
 
 
-def make_report(source: Path, values: Mapping[str, Any], title: str, folder: Path, *, inside: bool = False) -> None:
-    """Run a notebook and write its page and the executed notebook into a folder that is there.
+def make_report(
+    source: Path,
+    values: Mapping[str, Any],
+    title: str,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    *,
+    inside: bool = False,
+) -> None:
+    """Run a notebook and write it into a folder that is there, in the formats html, ipynb and pdf.
 
     ``inside`` runs the cells in this process, which must be a worker's. Raises ReportFailed when a cell stops with an
     error; the folder then holds a page with the traceback instead, which may quote claims.
@@ -67,10 +78,15 @@ def make_report(source: Path, values: Mapping[str, Any], title: str, folder: Pat
     try:
         executed = execute(open_notebook(source), source.name, values, inside=inside)
     except ReportFailed as error:
-        _write(folder / FAILED, _failure(error, title))
+        write_private(folder / FAILED, failure_page(error, title).encode())
         raise
-    _write(folder / PAGE, page(executed, title))
-    _write(folder / NOTEBOOK, as_text(executed))
+    shown = page(executed, title)
+    if "html" in formats:
+        write_private(folder / PAGE, shown.encode())
+    if "ipynb" in formats:
+        write_private(folder / NOTEBOOK, as_text(executed).encode())
+    if "pdf" in formats:
+        write_private(folder / PDF, _as_pdf(shown))
 
 
 def open_notebook(source: Path) -> NotebookNode:
@@ -112,7 +128,8 @@ def execute(
         except papermill.PapermillExecutionError as error:
             raise ReportFailed(
                 f"The notebook {name_of_notebook} stopped in cell {error.cell_index + 1} with {error.ename}: "
-                f"{error.evalue}"
+                f"{error.evalue}",
+                short=f"Cell {error.cell_index + 1} stopped with {error.ename}.",
             ) from error
     done.metadata.pop("papermill", None)
     for number, cell in enumerate(done.cells, start=1):
@@ -169,22 +186,38 @@ def as_text(notebook: NotebookNode) -> str:
     return text + "\n"
 
 
-def _failure(error: ReportFailed, title: str) -> str:
-    """The page of a report that failed: the cell, and the traceback without its colours."""
+def failure_page(error: ReportFailed, title: str) -> str:
+    """The page of a report that failed: what it stopped with, the cell and the traceback without its colours."""
     from facetaudit.reporting.html import shell
 
+    body = f"<h1>{html.escape(title)}: failed</h1><p>{html.escape(str(error))}</p>"
     cause: Any = error.__cause__
-    lines = "\n".join(cause.traceback)
-    body = (
-        f"<h1>{html.escape(title)}: failed</h1><p>{html.escape(str(error))}</p>"
-        "<p>What follows may quote claims: it is for the owner of this folder only.</p>"
-        f"<h2>The cell</h2><pre>{html.escape(cause.source)}</pre>"
-        f"<h2>The traceback</h2><pre>{html.escape(COLOURS.sub('', lines))}</pre>"
-    )
+    if cause is not None:
+        lines = COLOURS.sub("", "\n".join(cause.traceback))
+        body += (
+            "<p>What follows may quote claims: it is for the owner of this folder only.</p>"
+            f"<h2>The cell</h2><pre>{html.escape(cause.source)}</pre>"
+            f"<h2>The traceback</h2><pre>{html.escape(lines)}</pre>"
+        )
     return shell(title, body)
 
 
-def _write(path: Path, text: str) -> None:
+def _as_pdf(shown: str) -> bytes:
+    """The page as PDF, by its print style; nothing is fetched."""
+    from weasyprint import HTML
+
+    def refuse(address: str, *_: Any, **__: Any) -> Any:
+        if not address.startswith("data:"):
+            raise ValueError("A page asks for nothing.")
+        from weasyprint import default_url_fetcher
+
+        return default_url_fetcher(address)
+
+    made: bytes = HTML(string=shown, url_fetcher=refuse).write_pdf()
+    return made
+
+
+def write_private(path: Path, content: bytes) -> None:
     """Write a file that only its owner may read."""
-    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
-        file.write(text)
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "wb") as file:
+        file.write(content)

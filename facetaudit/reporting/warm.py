@@ -113,6 +113,8 @@ def shared_worker() -> Worker | None:
 def _as_error(answer: Mapping[str, Any]) -> FacetauditError:
     import facetaudit.errors
 
+    if answer["kind"] == "ReportFailed":
+        return ReportFailed(answer["error"], answer.get("short", ""))
     kind: type[FacetauditError] = getattr(facetaudit.errors, answer["kind"], ReportFailed)
     return kind(answer["error"])
 
@@ -195,7 +197,7 @@ def _answer(answers: IO[bytes], request: Mapping[str, Any]) -> None:
         _send(answers, jobs.do(request))
         status = 0
     except FacetauditError as error:
-        _send(answers, {"error": str(error), "kind": type(error).__name__})
+        _send(answers, {"error": str(error), "kind": type(error).__name__, "short": getattr(error, "short", "")})
         status = 0
     except Exception as error:
         _send(answers, {"error": f"The report could not be made: {type(error).__name__}.", "kind": "ReportFailed"})
