@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from facetaudit.api import detect, detectors, policy, price
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
-    from facetaudit.reporting import exposure_views, views
+    from facetaudit.reporting import exposure_views, repayment_views, views
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "open_audit",
     "policy",
     "price",
+    "repayment_views",
     "synthesize",
     "views",
 ]
@@ -50,6 +51,7 @@ _HOMES = {
     "open_audit": "facetaudit.audit.opened",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
+    "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",
     "views": "facetaudit.reporting",
 }

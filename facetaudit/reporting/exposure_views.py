@@ -79,7 +79,7 @@ order by within_lookback desc
 UNPRICED = """
 select fee_note as note, count(*) as lines, coalesce(sum(overpayment_allowed), 0) as allowed
 from exposure
-where scenario = $scenario and fee_note is not null
+where scenario = $scenario and fee_billed is null and fee_note is not null
 group by fee_note
 order by lines desc, fee_note
 """
@@ -125,7 +125,8 @@ def headline(audit: Audit, scenario: str) -> Html:
     second = prose(
         "A dollar is counted once, under one detector. Scenarios are cumulative: certain findings; with probable "
         "ones; with those for review, which need the chart. The look-back is {years} years before {as_of}. Schedule "
-        "dollars are those of Medicare's physician fee schedule, for professional lines only.",
+        "dollars are those of Medicare's physician fee schedule, of facility lines the national rates where they are "
+        "known.",
         years=years,
         as_of=audit.manifest["as_of"],
     )
@@ -136,7 +137,7 @@ def _difference(allowed: Decimal, fee: Decimal) -> Html:
     if not allowed or abs(allowed - fee) <= APART * abs(allowed):
         return Html("")
     return prose(
-        "The two differ by {gap}. Reasons may be facility claims and codes without a schedule price, localities that "
+        "The two differ by {gap}. Reasons may be codes and facility claims without a schedule price, localities that "
         "the extract does not give, amounts paid under another payer's rate or as second payer, and corrections that "
         "the schedule itself already makes, such as both sides at 150 %.",
         gap=money(abs(allowed - fee)),
@@ -234,7 +235,7 @@ def worklist(audit: Audit, scenario: str) -> Table:
     """The lines with the most dollars."""
     check_scenario(scenario)
     rows = audit.sql(WORKLIST, {"scenario": scenario, "listed": LISTED}).values.tolist()
-    total = sum(row[2] for row in _of(audit, LOOK_BACK, scenario))
+    total = int(sum(row[1] for row in _of(audit, LOOK_BACK, scenario)))
     return Table(
         "Lines with the most dollars",
         [

@@ -16,7 +16,7 @@ HEADER = "claim_id,patient_id,service_date,hcpcs,modifier_1,rendering_npi,allowe
 
 @pytest.fixture
 def claims(tmp_path: Path) -> Path:
-    """Add-ons without a first level, paid on both sides of the windows of 2026-11-28; the last was served early and paid late."""
+    """Add-ons without a first level, paid on both sides of the windows of 2026-11-28; the last was paid late."""
     days = ["2026-11-28", "2025-11-28", "2025-11-27", "2022-11-28", "2022-11-27", "2020-11-28", "2020-11-27"]
     rows = [f"C{n},P{n},{day},64495,RT,1000000012,100.00,80.00,{day}\n" for n, day in enumerate(days)]
     rows.append("C9,P9,2020-10-01,64495,RT,1000000012,100.00,80.00,2020-12-01\n")
