@@ -92,7 +92,7 @@ def verify(folder: Path, output_format: str) -> None:
     if found or output_format != "table":
         output.rows(("what", "how"), found, output_format)
     if found:
-        raise ReportFailed(f"{len(found)} things no longer match in {folder}: run the cycle again, or find out why.")
+        raise ReportFailed(f"{len(found)} things do not match in {folder}: find out why, or run the cycle again.")
     if output_format == "table":
         click.echo("Everything matches.")
 

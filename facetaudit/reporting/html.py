@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 Cell = object
+HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
 KINDS = ("text", "name", "count", "money", "share", "date")
 
@@ -27,7 +29,7 @@ KINDS = ("text", "name", "count", "money", "share", "date")
 class Html:
     """Markup of ours, shown as it is."""
 
-    markup: str
+    markup: str = field(repr=False)
 
     def _repr_html_(self) -> str:
         return self.markup
@@ -73,7 +75,7 @@ class Table:
 
     caption: str
     headings: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[Any]] = field(repr=False)
     left_out: int = 0
     totals: Sequence[Any] = field(default_factory=tuple)
 
@@ -102,7 +104,7 @@ class Table:
 class Picture:
     """A figure as a PNG inside the page, with the sentence that says what it shows."""
 
-    png: bytes
+    png: bytes = field(repr=False)
     alt: str
 
     def _repr_html_(self) -> str:
@@ -129,7 +131,24 @@ def page(notebook: NotebookNode, title: str) -> str:
 def shell(title: str, body: str) -> str:
     """A page of ours around markup of ours."""
     style, template = _shell_parts()
-    return template.substitute(title=html.escape(title), style=style, body=body.strip())
+    return template.substitute(title=html.escape(title), style=style, body=_with_contents(body.strip()))
+
+
+def _with_contents(body: str) -> str:
+    """The body with an anchor at each second heading and, where there are several, a list of them under the title."""
+    titles: list[str] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        titles.append(match.group(1))
+        return f'<h2 id="section-{len(titles)}">{match.group(1)}</h2>'
+
+    body = HEADING.sub(anchored, body)
+    if len(titles) < 2:
+        return body
+    links = (f'<li><a href="#section-{at}">{TAG.sub("", title)}</a></li>' for at, title in enumerate(titles, start=1))
+    contents = f'<nav class="contents" aria-label="Contents"><ul>{"".join(links)}</ul></nav>'
+    before, end, after = body.partition("</h1>")
+    return f"{before}{end}{contents}{after}" if end else contents + body
 
 
 def warm_up() -> None:

@@ -77,12 +77,12 @@ class Worker:
         try:
             _send(self._process.stdin, {**request, "cwd": os.getcwd(), "environment": dict(os.environ)})
             answer = _receive(self._process.stdout, timeout)
-        except (OSError, EOFError):
-            self.close()
-            raise ReportFailed("The worker process ended before the report was made; run it again.") from None
         except TimeoutError:
             self.close()
             raise ReportFailed(f"The report took longer than {timeout:g} seconds and was stopped.") from None
+        except (OSError, EOFError):
+            self.close()
+            raise ReportFailed("The worker process ended before the report was made; run it again.") from None
         if "error" in answer:
             raise _as_error(answer)
         return answer

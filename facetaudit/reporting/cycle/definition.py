@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
@@ -68,7 +69,7 @@ def read_cycle(path: str | Path) -> Cycle:
         raise UsageError(f"{file.name}: two reports are called {min(twice)}: give one of them a name of its own.")
     return Cycle(
         audit=_audit(given["audit"], folder, file.name),
-        out=folder / _text(given["out"], f"out of {file.name}"),
+        out=_below(folder, _text(given["out"], f"out of {file.name}")),
         reports=reports,
         formats=formats,
         workers=_number(given.get("workers", "1"), f"workers of {file.name}"),
@@ -79,7 +80,7 @@ def read_cycle(path: str | Path) -> Cycle:
 def _report(given: object, folder: Path, file: str) -> Report:
     content = _mapping(given, f"a report of {file}", REPORT_KEYS, needed=("notebook",))
     named = _text(content["notebook"], f"notebook of {file}")
-    notebook = find_notebook(str(folder / named) if named.endswith(".ipynb") else named)
+    notebook = find_notebook(str(_below(folder, named)) if named.endswith(".ipynb") else named)
     name = _text(content.get("name", notebook.stem.replace(" ", "_")), f"name of a report of {file}")
     if not NAME.fullmatch(name):
         raise UsageError(f"{file}: {name!r} is no name for a report: give letters, digits, hyphens and underscores.")
@@ -114,9 +115,14 @@ def _values(parameter: str, values: object, name: str, file: str) -> str | list[
 
 def _audit(given: object, folder: Path, file: str) -> Path | dict[str, Any]:
     if isinstance(given, str) and given:
-        return folder / given
+        return _below(folder, given)
     content = _mapping(given, f"audit of {file}", tuple(OPTIONS), needed=("inputs",))
     return {key: OPTIONS[key](value, folder, f"{key} of {file}") for key, value in content.items()}
+
+
+def _below(folder: Path, path: str) -> Path:
+    """A path as written in the file, from the file's own folder."""
+    return Path(os.path.normpath(folder / path))
 
 
 Reader = Callable[[Any, Path, str], Any]
@@ -127,16 +133,16 @@ def _texts(given: Any, folder: Path, where: str) -> Any:
 
 
 def _paths(given: Any, folder: Path, where: str) -> Any:
-    return [folder / one for one in _list(given, where)]
+    return [_below(folder, one) for one in _list(given, where)]
 
 
 def _path(given: Any, folder: Path, where: str) -> Any:
-    return folder / _text(given, where)
+    return _below(folder, _text(given, where))
 
 
 def _mapping_file(given: Any, folder: Path, where: str) -> Any:
     text = _text(given, where)
-    return folder / text if text.endswith(".toml") else text
+    return _below(folder, text) if text.endswith(".toml") else text
 
 
 def _word(given: Any, folder: Path, where: str) -> Any:

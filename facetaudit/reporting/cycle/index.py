@@ -188,7 +188,7 @@ def _providers(
             row += [sum(c.findings for c in changed if (c.state, c.provider) == (s, npi)) for s in ("new", "resolved")]
         row.append(Html(reports.get(npi or "", "")))
     totals = ["All", *(sum(row[at] for row in rows) for at in range(1, len(headings)))] if rows else []
-    headings.append(("Reports", "text"))
+    headings.insert(1, ("Reports", "text"))
     orders: list[tuple[str, Callable[[Sequence[Any]], Any]]] = [
         ("Overpaid, certain", lambda row: -row[4]),
         ("Overpaid, all", lambda row: -row[5]),
@@ -207,8 +207,8 @@ def _providers(
         table = Table(
             f"Providers by {name if name == 'NPI' else name[0].lower() + name[1:]}",
             headings,
-            sorted(rows, key=order),
-            totals=[*totals, ""] if totals else (),
+            [[row[0], row[-1], *row[1:-1]] for row in sorted(rows, key=order)],
+            totals=[totals[0], "", *totals[1:]] if totals else (),
         )
         tables.append(f'<div class="order order-{number}">{table._repr_html_()}</div>')
     note = (

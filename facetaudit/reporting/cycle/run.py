@@ -60,11 +60,12 @@ def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None
 
     cycle = read_cycle(file)
     before = read_previous(Path(previous)) if previous is not None else None
-    if not warm.available():
+    first = warm.shared_worker()
+    if first is None:
         raise UsageError("A cycle needs Linux: run its reports one by one with facetaudit report.")
-    workers = [warm.Worker() for _ in range(cycle.workers)]
+    workers = [first, *(warm.Worker() for _ in range(cycle.workers - 1))]
     try:
-        known = parameters_of_all(cycle, workers[0])
+        known = parameters_of_all(cycle, first)
         with locked(cycle.out):
             audit = _audited(cycle, watch)
             audit_id = hashes.of_folder(audit.folder)
@@ -75,7 +76,7 @@ def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None
             write_cycle(cycle, planned, audit, audit_id, before)
             shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
     finally:
-        for worker in workers:
+        for worker in workers[1:]:
             worker.close()
     return outcome
 
