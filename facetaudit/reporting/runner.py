@@ -138,17 +138,19 @@ def execute(notebook: NotebookNode, name_of_notebook: str, values: Mapping[str, 
     from traitlets.config import Config
 
     try:
-        done: NotebookNode = papermill.execute_notebook(
-            notebook,
-            None,
-            parameters=dict(values),
-            kernel_name="python3",
-            progress_bar=False,
-            log_output=False,
-            # claims pass through the kernel's channels: keep them off the network stack
-            config=Config(KernelManager={"transport": "ipc"}),
-            extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
-        )
+        # The kernel's channels stand in a folder of this run: in the working directory two runs would share them.
+        with tempfile.TemporaryDirectory(prefix="facetaudit-") as channels:
+            done: NotebookNode = papermill.execute_notebook(
+                notebook,
+                None,
+                parameters=dict(values),
+                kernel_name="python3",
+                progress_bar=False,
+                log_output=False,
+                # claims pass through the kernel's channels: keep them off the network stack
+                config=Config(KernelManager={"transport": "ipc", "ip": str(Path(channels) / "kernel")}),
+                extra_arguments=["--IPKernelApp.log_level=CRITICAL"],
+            )
     except papermill.PapermillExecutionError as error:
         raise ReportFailed(
             f"The notebook {name_of_notebook} stopped in cell {error.cell_index + 1} with {error.ename}: {error.evalue}"
