@@ -2,7 +2,7 @@
 
 Ten lines are four claims, of one to four lines; every 35th claim is a facet procedure whose first two lines are facet
 codes, so that of every 350 lines seven (2 %) are.  Some claims are sent again: every 997th replaces the one before it,
-and the lines of every 1,009th take back the same lines of the one before it.
+and the lines of every 1,009th take back the same lines of the one before it (a line that this has not is a reject).
 """
 
 from __future__ import annotations
