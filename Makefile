@@ -5,6 +5,8 @@
 #   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
 #   make fuzz-formats  load damaged files of each format; FORMAT=csv,eob SEEDS=0-1999
+#   make bench-load    loading under a memory limit: make bench-load ARGS="--lines 20000000 --what check"
+#   make bench-formats the same claims in every format that synthesize writes
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -15,7 +17,7 @@ PYTHON = python3
 DEMO_DIR = demo
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -38,6 +40,12 @@ fuzz: venv
 
 fuzz-formats: venv
 	@.venv/bin/python -m tests.claims.fuzz_formats --seeds $(or $(SEEDS),0-1999) $(if $(FORMAT),--formats $(FORMAT))
+
+bench-load: venv
+	@.venv/bin/python -m benchmarks.load $(ARGS)
+
+bench-formats: venv
+	@.venv/bin/python -m benchmarks.formats $(ARGS)
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)

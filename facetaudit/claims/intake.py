@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -38,7 +39,7 @@ Progress = Callable[[str, int, int, int], None]
 """Told what is being done, how many bytes of how many have been read (each file counts twice), how many rows found."""
 
 _HASH_CHUNK = 1 << 20
-
+_SECONDS_BETWEEN = 0.25
 
 _COUNT_ROWS = "select count(*) from intake_key"
 
@@ -100,17 +101,19 @@ def load(
         read: list[_Opened] = []
         places: list[int] = []
         for one in opened:
-            tell.next("checking", one.file)
             numbered = replace(one, index=len(read))
-            if _checked(con, numbered, set_aside, skip_bad_files):
+            with tell.file("checking", one.file):
+                sound = _checked(con, numbered, set_aside, skip_bad_files)
+            if sound:
                 read.append(numbered)
                 places.append(one.index)
         _refuse_none(read, passed_over, set_aside)
         con.execute(RENUMBER, [places])
         con.execute(reading.CHOOSE)
         for one in read:
-            tell.next("reading", one.file)
-            _second_pass(con, one)
+            with tell.file("reading", one.file):
+                _second_pass(con, one)
+        con.execute(reading.DROP_FETCHED)
         run_final_action(con)
         assemble.make_tables(con, [one.source for one in read])
         report = make_report(con, _file_reports(con, read, hashes), _told(passed_over), _told(set_aside))
@@ -313,16 +316,42 @@ class _Teller:
         self.total = 2 * sum(one.file.size for one in opened)
         self.before = 0
 
-    def next(self, doing: str, file: Input) -> None:
-        self._tell(f"{doing} {file.name}", self.before)
+    @contextmanager
+    def file(self, doing: str, file: Input) -> Iterator[None]:
+        """Tell of one pass over a file while it lasts, from another thread, as the engine says how far it is."""
+        if self.progress is None:
+            yield
+            return
+        rows = self._rows()
+        self.progress(f"{doing} {file.name}", self.before, self.total, rows)
+        over = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(over, f"{doing} {file.name}", file.size, rows), daemon=True)
+        self.con.execute("set enable_progress_bar_print = false; set enable_progress_bar = true")
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watch.join()
+            self.con.execute("set enable_progress_bar = false")
         self.before += file.size
 
     def also(self, doing: str) -> None:
-        self._tell(doing, self.before)
+        """Tell of work between the passes."""
+        if self.progress is not None:
+            self.progress(doing, self.before, self.total, self._rows())
 
     def done(self) -> None:
-        self._tell("loaded", self.total)
-
-    def _tell(self, doing: str, read: int) -> None:
         if self.progress is not None:
-            self.progress(doing, read, self.total, self.con.execute(_COUNT_ROWS).fetchall()[0][0])
+            self.progress("loaded", self.total, self.total, self._rows())
+
+    def _watch(self, over: threading.Event, doing: str, size: int, rows: int) -> None:
+        assert self.progress is not None  # noqa: S101 - only a load that is watched gets here
+        furthest = 0.0
+        while not over.wait(_SECONDS_BETWEEN):
+            furthest = max(furthest, min(self.con.query_progress(), 100.0))
+            self.progress(doing, self.before + int(size * furthest / 100), self.total, rows)
+
+    def _rows(self) -> int:
+        rows: int = self.con.execute(_COUNT_ROWS).fetchall()[0][0]
+        return rows

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 CREATE_TABLES = """
 create or replace temp table intake_key (
-    file_index integer, reject smallint, keep boolean, negative boolean, changes boolean, frequency varchar,
+    file_index integer, reject smallint, keep boolean, negative boolean, changes boolean, frequency utinyint,
     day_hash ubigint, claim_hash ubigint, original_hash ubigint, line_number integer,
     service_date date, paid_date date, hcpcs varchar, authorized boolean);
 create or replace temp table intake_file (
@@ -102,7 +102,7 @@ select getvariable('intake_file_index'),
        case when units < 0 or allowed < 0 or paid < 0 or claim_action = 'cancel' then true else false end,
        claim_action is not null,
        case when claim_frequency_code is null or claim_frequency_code = '1' then null
-            else intake_text(claim_frequency_code) end,
+            else try_cast(intake_text(claim_frequency_code) as utinyint) end,
        hash(patient_id, service_date), hash(coalesce(claim_key, claim_id)),
        case when original_claim_id is null or claim_frequency_code is null or claim_frequency_code = '1' then null
             else hash(intake_text(original_claim_id)) end,
@@ -137,7 +137,7 @@ create or replace temp table intake_wanted_claim as
     group by claim_hash, line_number having count(*) > 1
     union
     select claim_hash from intake_key
-    where reject = 0 and frequency in ('7', '8')
+    where reject = 0 and frequency in (7, 8)
       and original_hash in (select claim_hash from intake_near_claim)
     union
     select claim_hash from intake_key
@@ -266,6 +266,13 @@ from (select k.file_index, k.rowid - f.first_key + 1 as record, f.header_row, c.
 asof left join intake_shift s on s.file_index = r.file_index and r.record > s.before
 union all
 select file_index, row_number, null, reason from intake_unsplit
+"""
+
+# What choosing and fetching needed; the rows are in `intake_line`.
+DROP_FETCHED = """
+drop table if exists intake_fetched; drop table if exists intake_wanted_key; drop table if exists intake_numbered;
+drop table if exists intake_wanted_day; drop table if exists intake_wanted_claim;
+reset variable intake_days; reset variable intake_claims;
 """
 
 ADD_FILE = """

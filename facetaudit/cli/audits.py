@@ -11,7 +11,13 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from facetaudit.cli import output
-from facetaudit.cli.options import detectors_dir_option, fees_dir_option, pack_dir_option
+from facetaudit.cli.options import (
+    detectors_dir_option,
+    fees_dir_option,
+    memory_limit_option,
+    pack_dir_option,
+    threads_option,
+)
 from facetaudit.errors import DetectorFailed, UsageError
 
 if TYPE_CHECKING:
@@ -44,8 +50,8 @@ def reading_options(command: Command) -> Command:
             "--skip-bad-files", is_flag=True, help="Set files that cannot be read aside, name them, read the others."
         ),
         click.option("--procedures", type=click.Path(path_type=Path), help="What the procedure notes document."),
-        click.option("--memory-limit", metavar="SIZE", help="For example 2GB; more is spilled to disk."),
-        click.option("--threads", type=click.IntRange(min=1), metavar="N"),
+        memory_limit_option,
+        threads_option,
         pack_dir_option,
     )
     for option in reversed(options):

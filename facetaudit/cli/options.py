@@ -6,6 +6,12 @@ from pathlib import Path
 
 import click
 
+memory_limit_option = click.option(
+    "--memory-limit",
+    metavar="SIZE",
+    help="Of the whole process, for example 2GB, at least 350MB; what does not fit goes to disk.",
+)
+threads_option = click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Default: every processor.")
 pack_dir_option = click.option(
     "--pack-dir", "pack_dirs", multiple=True, type=click.Path(path_type=Path), help="Folder of your own policy pack."
 )

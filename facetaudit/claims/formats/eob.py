@@ -82,7 +82,7 @@ def open_source(request: Request, why: str) -> Source:
         variables=variables,
         columns={name: expression for name, expression in _columns().items() if name in found},
         extra_columns={name: duckdb.ColumnExpression(name) for name in _EXTRAS},
-        modifier_slots=NCH_SLOTS if nch and most <= NCH_SLOTS else CLAIM_SLOTS,
+        modifier_slots=NCH_SLOTS if nch and (most or 0) <= NCH_SLOTS else CLAIM_SLOTS,
         header_row=0,
         notes=_notes(kinds, request),
     )
