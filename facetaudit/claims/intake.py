@@ -15,7 +15,7 @@ import tempfile
 import threading
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -326,14 +326,16 @@ class _Teller:
         self.progress(f"{doing} {file.name}", self.before, self.total, rows)
         over = threading.Event()
         watch = threading.Thread(target=self._watch, args=(over, f"{doing} {file.name}", file.size, rows), daemon=True)
-        self.con.execute("set enable_progress_bar_print = false; set enable_progress_bar = true")
+        with suppress(duckdb.InvalidInputException):  # a notebook without ipywidgets: the bar then moves by files
+            self.con.execute("set enable_progress_bar_print = false; set enable_progress_bar = true")
         watch.start()
         try:
             yield
         finally:
             over.set()
             watch.join()
-            self.con.execute("set enable_progress_bar = false")
+            with suppress(duckdb.InvalidInputException):
+                self.con.execute("set enable_progress_bar = false")
         self.before += file.size
 
     def also(self, doing: str) -> None:
