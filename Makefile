@@ -4,6 +4,9 @@
 #   make lint          ruff and mypy
 #   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
+#   make fuzz-formats  load damaged files of each format; FORMAT=csv,eob SEEDS=0-1999
+#   make bench-load    loading under a memory limit: make bench-load ARGS="--lines 20000000 --what check"
+#   make bench-formats the same claims in every format that synthesize writes
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -14,7 +17,7 @@ PYTHON = python3
 DEMO_DIR = demo
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -34,6 +37,15 @@ lint: venv
 
 fuzz: venv
 	@.venv/bin/python -m tests.agreement.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
+fuzz-formats: venv
+	@.venv/bin/python -m tests.claims.fuzz_formats --seeds $(or $(SEEDS),0-1999) $(if $(FORMAT),--formats $(FORMAT))
+
+bench-load: venv
+	@.venv/bin/python -m benchmarks.load $(ARGS)
+
+bench-formats: venv
+	@.venv/bin/python -m benchmarks.formats $(ARGS)
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)

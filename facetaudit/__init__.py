@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from facetaudit.api import detect, detectors, policy, price
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
-    from facetaudit.reporting import exposure_views, repayment_views, views
+    from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -37,6 +37,7 @@ __all__ = [
     "open_audit",
     "policy",
     "price",
+    "rate_impact",
     "repayment_views",
     "synthesize",
     "views",
@@ -51,6 +52,7 @@ _HOMES = {
     "open_audit": "facetaudit.audit.opened",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
+    "rate_impact": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",
     "views": "facetaudit.reporting",
@@ -62,7 +64,7 @@ def __getattr__(name: str) -> Any:
     if name not in _HOMES:
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
     home = import_module(_HOMES[name])
-    return import_module(f"{_HOMES[name]}.{name}") if name.endswith("views") else getattr(home, name)
+    return getattr(home, name) if hasattr(home, name) else import_module(f"{_HOMES[name]}.{name}")
 
 
 class _Package(ModuleType):

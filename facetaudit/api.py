@@ -33,6 +33,7 @@ def detect(
     mac: str | None = None,
     state: str | None = None,
     detectors_dir: str | Path | None = None,
+    fees_dir: fees.FeesDir = None,
 ) -> pd.DataFrame:
     """Findings of the lines in a pandas or Arrow frame with the claim-line columns; for exploring.
 
@@ -42,6 +43,7 @@ def detect(
     """
     rules = load_policy()
     known = catalogue(detectors_dir, rules)
+    imported = fees.stored(fees_dir)
     chosen = choose([select] if isinstance(select, str) else select, (), known)
     with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder, connect() as con:
         claims = _spool(con, lines, Path(folder) / "lines.parquet")
@@ -56,6 +58,7 @@ def detect(
             Defaults(mac, state),
             procedures=notes,
             detectors_dir=detectors_dir,
+            imported=imported,
             progress=lambda stage: None,
         )
         if found.failed:
@@ -63,13 +66,15 @@ def detect(
         return con.sql(FINDING).to_arrow_table().to_pandas()
 
 
-def price(lines: pd.DataFrame | pa.Table) -> pd.DataFrame:
+def price(lines: pd.DataFrame | pa.Table, *, fees_dir: fees.FeesDir = None) -> pd.DataFrame:
     """The lines of a frame priced by the physician fee schedule: fee_amount, medicare_share, patient_share, fee_note.
 
-    The columns are those of `facetaudit fees price`.
+    The columns are those of `facetaudit fees price`. ``fees_dir`` is the folder of imported fees, the user's own when
+    None; False prices by the built-in tables alone.
     """
     with connect() as con:
-        return fees.price_relation(con, con.from_arrow(_table(lines))).to_arrow_table().to_pandas()
+        priced = fees.price_relation(con, con.from_arrow(_table(lines)), fees.stored(fees_dir))
+        return priced.to_arrow_table().to_pandas()
 
 
 def detectors(detectors_dir: str | Path | None = None) -> pd.DataFrame:

@@ -31,9 +31,13 @@ class NotClaims(InputRefused):
 
 
 class ReportFailed(FacetauditError):
-    """A report notebook stopped with an error (exit 4)."""
+    """A report notebook stopped with an error (exit 4); ``short`` says where without quoting what was at fault."""
 
     exit_code = 4
+
+    def __init__(self, message: str, short: str = "") -> None:
+        super().__init__(message)
+        self.short = short or message
 
 
 class DetectorFailed(FacetauditError):

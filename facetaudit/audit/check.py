@@ -23,7 +23,7 @@ select
     min(modifier_slots) as slots, bool_or(has_diagnoses) as diagnoses, bool_or(has_payment) as payment,
     bool_or(has_authorization) as authorization_number, bool_or(has_place) as place, bool_or(has_locality) as locality,
     bool_or(has_billing_npi) as billing_npi, bool_or(has_rendering_npi) as rendering_npi,
-    bool_or(has_place_of_service) as place_of_service
+    bool_or(has_place_of_service) as place_of_service, bool_or(has_status) as status, bool_or(has_versions) as versions
 from source_file
 """
 CLAIM_MODIFIERS = 4
@@ -69,9 +69,10 @@ def load_summary(con: duckdb.DuckDBPyConnection, load: Mapping[str, Any], notes:
 
 def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> list[dict[str, str]]:
     """What the source cannot show, in words, each with the detectors that this silences in whole or in part."""
-    slots, diagnoses, payment, authorization, place, locality, billing_npi, rendering_npi, place_of_service = con.sql(
-        SOURCES
-    ).fetchall()[0]
+    slots, diagnoses, payment, authorization, place, locality, billing_npi, rendering_npi, place_of_service, *final = (
+        con.sql(SOURCES).fetchall()[0]
+    )
+    status, versions = final
     silenced = [
         {
             "what": "Sessions at other practices: frequency findings are a lower bound.",
@@ -95,7 +96,11 @@ def cannot_show(con: duckdb.DuckDBPyConnection, notes: Mapping[str, Any]) -> lis
     if not diagnoses:
         silenced.append({"what": "Diagnoses.", "detectors": _codes("FA506", "FA602")})
     if not payment:
-        silenced.append({"what": "Amounts: exposure is by the fee schedule alone.", "detectors": ""})
+        silenced.append({"what": "Amounts: exposure is by the fee schedule alone.", "detectors": _codes("FA702")})
+    if not status:
+        silenced.append({"what": "Denied lines: every line counts as paid.", "detectors": ""})
+    if not versions:
+        silenced.append({"what": "Claims that were replaced or voided: every claim counts as final.", "detectors": ""})
     if not authorization:
         silenced.append({"what": "Prior-authorization numbers.", "detectors": _codes("FA601")})
     if not place:

@@ -120,7 +120,7 @@ LINES: tuple[Described, ...] = (
     *((column.name, column.sql_type, column.description) for column in COLUMNS),
     ("modifier_slots", "INTEGER", "modifiers that the source has room for"),
     ("active", "BOOLEAN", "whether the line counts: final action, not denied, not paid at zero"),
-    ("inactive_reason", TEXT, "`reversed`, `superseded`, `voided`, `replaced`, `denied` or `zero-paid`"),
+    ("inactive_reason", TEXT, "`joined`, `reversed`, `superseded`, `voided`, `replaced`, `denied` or `zero-paid`"),
     ("superseding_claim_id", TEXT, "the claim of the line that took this one out of action, where there is such"),
     ("superseding_line_number", "INTEGER", "that line"),
     ("file", TEXT, "the input file; further columns of the inputs stand before it"),

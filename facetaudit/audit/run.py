@@ -69,6 +69,7 @@ def audit(
     payer_packs: Mapping[str, str] | None = None,
     pack_dirs: Sequence[str | Path] = (),
     detectors_dir: str | Path | None = None,
+    fees_dir: fees.FeesDir = None,
     participants: str | Path | None = None,
     engine: str = "duckdb",
     memory_limit: str | None = None,
@@ -81,9 +82,9 @@ def audit(
     documented procedures; ``as_of`` defaults to the last paid or service date of the extract and ``lookback_years`` to
     the policy's value on that date; with ``knowledge_date``, the day since which an overpayment is known, the summary
     says until when it is due; ``participants`` is a CSV file (npi, year, participant) of who is a qualifying
-    participant; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md). The other
-    arguments are those of `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in
-    ``summary["failed"]``.
+    participant; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md); ``fees_dir`` the folder of
+    imported fees, the user's own when None, False for the built-in tables alone. The other arguments are those of
+    `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
 
     Raises UsageError, PolicyError or InputRefused, each with one sentence, before anything is written.
     """
@@ -95,6 +96,7 @@ def audit(
     known = catalogue(detectors_dir, rules)
     chosen = choose(select, ignore, known)
     defaults = Defaults(mac, state, locality)
+    imported = fees.stored(fees_dir)
     tell = progress or (lambda stage: None)
     with connect(memory_limit, threads) as con:
         found = detect_into(
@@ -109,6 +111,7 @@ def audit(
             all_lines=all_lines,
             skip_bad_files=skip_bad_files,
             detectors_dir=detectors_dir,
+            imported=imported,
             participants=participants,
             progress=tell,
         )
@@ -135,7 +138,7 @@ def audit(
         with new_folder(target) as folder:
             write_tables(con, folder)
             write_json(folder / "summary.json", summary(con, found, due))
-            write_json(folder / MANIFEST, manifest(con, found, known, parameters, day))
+            write_json(folder / MANIFEST, manifest(con, found, known, imported, parameters, day))
     return Audit(target)
 
 
@@ -152,12 +155,13 @@ def detect_into(
     all_lines: bool = False,
     skip_bad_files: bool = False,
     detectors_dir: str | Path | None = None,
+    imported: Sequence[fees.Import] = (),
     participants: str | Path | None = None,
     progress: Progress,
 ) -> Detection:
     """Load, derive history and run detectors on one connection; the tables, those of fees too, stay on it.
 
-    ``detectors_dir`` is the folder of the users' detectors among the chosen.
+    ``detectors_dir`` is the folder of the users' detectors among the chosen, ``imported`` their fee tables.
     """
     _check_defaults(rules, defaults)
     fees.load_participants(con, participants)
@@ -183,7 +187,8 @@ def detect_into(
     )
     progress("Deriving sessions")
     derive(con)
-    fees.register(con)
+    fees.register(con, imported=imported)
+    fees.put_edits_over(con, imported)
     if any(detector.needs_prices for detector in chosen):
         progress("Looking up prices")
         price_schedule(con)

@@ -104,10 +104,14 @@ def manifest(
     con: duckdb.DuckDBPyConnection,
     found: Detection,
     known: Sequence[Detector],
+    imported: Sequence[fees.Import],
     parameters: Mapping[str, Any],
     day: datetime.date,
 ) -> dict[str, Any]:
-    """The content of manifest.json; ``known`` are the detectors that were to choose from, users' own among them."""
+    """The content of manifest.json; ``known`` are the detectors that were to choose from, users' own among them.
+
+    ``fee_imports`` is there only where the user's own fee tables were ``imported``.
+    """
     return {
         "kind": KIND,
         "facetaudit": __version__,
@@ -124,6 +128,7 @@ def manifest(
         "own_detectors": own.manifest(known),
         "policy": found.policy.fingerprint(),
         "fees": fees.fingerprint(),
+        **({"fee_imports": fees.manifest(imported)} if imported else {}),
     }
 
 

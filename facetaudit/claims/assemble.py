@@ -42,7 +42,7 @@ with day as (
     from intake_line l join intake_outcome o on o.line_id = l.line_id
     where l.keep and not o.unmatched
 ), line as (
-    select l.*, f.header_row, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited,
+    select l.*, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited,
            b.claim_id as superseding_claim_id, b.line_number as superseding_line_number
     from intake_line l
     join intake_outcome o on o.line_id = l.line_id
@@ -50,8 +50,13 @@ with day as (
     left join day on day.patient_id = l.patient_id and day.service_date = l.service_date
     left join intake_line b on b.line_id = o.superseding_line
     where not o.unmatched
+), placed as (
+    select l.line_id, l.record + f.header_row + coalesce(s.shift, 0) as row_number
+    from intake_line l
+    join intake_file f on f.file_index = l.file_index
+    asof left join intake_shift s on s.file_index = l.file_index and l.record > s.before
 )
-select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) as row_number,
+select r.line_id, r.file_index, p.row_number,
        r.claim_id, r.line_number, r.claim_type, r.payer, r.mac, r.state, r.locality, r.patient_id, r.service_date,
        r.hcpcs, r.modifiers[1] as modifier_1, r.modifiers[2] as modifier_2, r.modifiers[3] as modifier_3,
        r.modifiers[4] as modifier_4, r.units, r.place_of_service, r.diagnosis_codes, r.rendering_npi, r.billing_npi,
@@ -60,7 +65,7 @@ select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) a
        r.inactive_reason, r.superseding_claim_id, r.superseding_line_number, r.audited,
        nullif(array_to_string(r.modifiers[5:], ';'), '') as modifiers_beyond_4, r.extras
 from line r
-asof left join intake_shift s on s.file_index = r.file_index and r.record > s.before
+join placed p on p.line_id = r.line_id
 where r.audited or getvariable('intake_all_lines')
 """
 
@@ -73,42 +78,11 @@ create or replace temp table further_modifier as
 _CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
 
 _FIXED = (
-    "line_id",
-    "file_index",
-    "row_number",
-    "claim_id",
-    "line_number",
-    "claim_type",
-    "payer",
-    "mac",
-    "state",
-    "locality",
-    "patient_id",
-    "service_date",
-    "hcpcs",
-    "modifier_1",
-    "modifier_2",
-    "modifier_3",
-    "modifier_4",
-    "units",
-    "place_of_service",
-    "diagnosis_codes",
-    "rendering_npi",
-    "billing_npi",
-    "charge_amount",
-    "allowed_amount",
-    "paid_amount",
-    "paid_date",
-    "line_status",
-    "claim_frequency_code",
-    "original_claim_id",
-    "authorization_number",
-    "modifier_slots",
-    "active",
-    "inactive_reason",
-    "superseding_claim_id",
-    "superseding_line_number",
-    "audited",
+    "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
+    "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
+    "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
+    "paid_amount", "paid_date", "line_status", "claim_frequency_code", "original_claim_id", "authorization_number",
+    "modifier_slots", "active", "inactive_reason", "superseding_claim_id", "superseding_line_number", "audited",
 )
 BEYOND_FOUR = "modifiers_beyond_4"
 
@@ -116,10 +90,11 @@ _SOURCE_FILE = """
 create or replace temp table source_file (
     file_index integer, file varchar, format varchar, modifier_slots integer, has_diagnoses boolean,
     has_payment boolean, has_authorization boolean, has_place boolean, has_locality boolean, has_billing_npi boolean,
-    has_rendering_npi boolean, has_place_of_service boolean)
+    has_rendering_npi boolean, has_place_of_service boolean, has_status boolean, has_versions boolean)
 """
 _ADD_SOURCE_FILE = """
-insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11 from intake_file where file_index = $1
+insert into source_file select $1, file, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13
+from intake_file where file_index = $1
 """
 
 
@@ -141,27 +116,19 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
     con.execute(_REJECTED)
     con.execute(_AUTHORIZED_CLAIM)
     con.execute(_RESULT)
+    con.execute("drop table intake_line")
     con.execute(_FURTHER_MODIFIER)
     _project(con, sources)
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
         found = {*source.columns_found}
-        con.execute(
-            _ADD_SOURCE_FILE,
-            [
-                index,
-                source.format,
-                source.modifier_slots,
-                "diagnosis_codes" in found,
-                bool({"allowed_amount", "paid_amount"} & found),
-                "authorization_number" in found,
-                bool({"mac", "state"} & found),
-                "locality" in found,
-                "billing_npi" in found,
-                "rendering_npi" in found,
-                "place_of_service" in found,
-            ],
-        )
+        con.execute(_ADD_SOURCE_FILE, [
+            index, source.format, source.modifier_slots, "diagnosis_codes" in found,
+            bool({"allowed_amount", "paid_amount"} & found), "authorization_number" in found,
+            bool({"mac", "state"} & found), "locality" in found, "billing_npi" in found,
+            "rendering_npi" in found, "place_of_service" in found, "line_status" in found,
+            "claim_frequency_code" in found or source.claim_action is not None,
+        ])
 
 
 def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
@@ -179,6 +146,7 @@ def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         *[_extra(places).alias(name) for name, places in extras.items()],
     ).create_view("intake_projection", replace=True)
     con.execute(_CLAIM_LINE)
+    con.execute("drop view intake_projection; drop table intake_result")
 
 
 def _extra(places: dict[int, int]) -> duckdb.Expression:

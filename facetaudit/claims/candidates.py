@@ -176,10 +176,7 @@ def _by_cells(table: Table, position: int) -> Iterator[Candidate]:
         yield _candidate(table, "hcpcs", position, sure, f"{words}: {reads(table, position, 'hcpcs')[1]}")
     if facts.share(facts.beneficiaries) >= _AGREES:
         yield _candidate(
-            table,
-            "patient_id",
-            position,
-            LIKELY,
+            table, "patient_id", position, LIKELY,
             f"{words}: {_counted(facts.beneficiaries, facts, 'shaped like Medicare beneficiary identifiers')}",
         )
     if (
@@ -204,8 +201,7 @@ def _service_date_by_cells(table: Table, position: int) -> Iterator[Candidate]:
     """The only column of dates that can be dates of claims, or the one that begins first."""
     dates = table.dates.get(position)
     others = [
-        at
-        for at, one in table.dates.items()
+        at for at, one in table.dates.items()
         if one.earliest >= _FIRST_CLAIMS and not of_something_else(table.header[at]) and table.header[at].strip()
     ]
     if dates is None or position not in others or table.facts[position].share(dates.read) < _AGREES:

@@ -159,20 +159,10 @@ def facts_of(con: duckdb.DuckDBPyConnection, columns: int, facet_codes: Iterable
     """
     con.execute(_MACROS)
     con.execute(_CELLS)
-    rows = con.execute(
-        _FACTS,
-        {
-            "facet": sorted(facet_codes),
-            "listed": listed,
-            "modifiers": MODIFIERS_OFTEN_SEEN,
-            "states": STATES,
-            "places": PLACES,
-            "paid": PAID_WORDS,
-            "denied": DENIED_WORDS,
-            "claim_types": CLAIM_TYPES,
-            "macs": MAC_NAMES,
-        },
-    ).fetchall()
+    rows = con.execute(_FACTS, {
+        "facet": sorted(facet_codes), "listed": listed, "modifiers": MODIFIERS_OFTEN_SEEN, "states": STATES,
+        "places": PLACES, "paid": PAID_WORDS, "denied": DENIED_WORDS, "claim_types": CLAIM_TYPES, "macs": MAC_NAMES,
+    }).fetchall()
     names = [field.name for field in fields(Facts)]
     found = {
         row[0]: Facts(**{name: int(count or 0) for name, count in zip(names, row[1:], strict=True)}) for row in rows

@@ -14,25 +14,8 @@ ISO = "YYYY-MM-DD"
 # The order decides between formats that fit the same cells: month before day between slashes and dashes, as American
 # systems write, and day before month between points.
 _DATES = (
-    "%Y-%m-%d",
-    "%m/%d/%Y",
-    "%d/%m/%Y",
-    "%m-%d-%Y",
-    "%d-%m-%Y",
-    "%d.%m.%Y",
-    "%m.%d.%Y",
-    "%Y/%m/%d",
-    "%Y%m%d",
-    "%m%d%Y",
-    "%d-%b-%Y",
-    "%d %b %Y",
-    "%b %d, %Y",
-    "%m/%d/%y",
-    "%d/%m/%y",
-    "%m-%d-%y",
-    "%d-%m-%y",
-    "%d.%m.%y",
-    "%m.%d.%y",
+    "%Y-%m-%d", "%m/%d/%Y", "%d/%m/%Y", "%m-%d-%Y", "%d-%m-%Y", "%d.%m.%Y", "%m.%d.%Y", "%Y/%m/%d", "%Y%m%d", "%m%d%Y",
+    "%d-%b-%Y", "%d %b %Y", "%b %d, %Y", "%m/%d/%y", "%d/%m/%y", "%m-%d-%y", "%d-%m-%y", "%d.%m.%y", "%m.%d.%y",
     "%d-%b-%y",
 )
 _MOST_FORMATS = 4

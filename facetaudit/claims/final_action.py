@@ -1,12 +1,15 @@
 """Final action: which of the lines that tell of one service still stands.
 
-In this order: negative lines take back the line that they reverse; of lines with the same claim_id and
-line_number the one paid last stands; replacements (7) and voids (8) remove the claim that they name; denied and
-zero-paid lines are inactive.  Works on `intake_line` (whole days of every negative line, every line that shares
-claim_id and line_number with a kept line, every 7 and 8 that names a kept claim) and leaves `intake_outcome`
-(line_id, unmatched boolean, inactive_reason varchar, superseding_line bigint), one row a line.  The superseding line is
-the one that took it out of action: the other half of a reversal, the version that stands, a line of the claim that
-voids or replaces; null where there is none (denied, zero-paid, a void's own lines).
+A line of a claim (837) that a remittance (835) of the load answers is `joined`: the remittance's line stands for it,
+and it takes no part in what follows.  Of the others, in this order: negative lines take back the line that they
+reverse; of lines with the same claim_id and line_number the one paid last stands; replacements (7) and voids (8) remove
+the claim that they name; denied and zero-paid lines are inactive.
+
+Works on `intake_line` (whole days of every negative line, every line that shares claim_id and line_number with a kept
+line, every 7 and 8 that names a kept claim) and leaves `intake_outcome` (line_id, unmatched boolean, inactive_reason
+varchar, superseding_line bigint), one row a line.  The superseding line is the one that took it out of action: the
+remittance's line, the other half of a reversal, the version that stands, a line of the claim that voids or replaces;
+null where there is none (denied, zero-paid, a void's own lines).
 
 Lines with a `claim_key` come from a source that delivers every version of a claim, some more than once and in any order
 of files (CCLF, RIF).  Their first two steps are other ones: of a version delivered again the delivery paid last, then
@@ -23,6 +26,25 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     import duckdb
 
+# Of the remittances' lines that answer a claim's, the one paid last.
+_JOINED = """
+create or replace temp table intake_joined as
+with place as (
+    select l.line_id, l.file_index, p.row_number as segment, l.paid_date
+    from intake_line l
+    join intake_place p on p.file_index = l.file_index and p.record = l.record
+    where l.file_index in (select billed_file from intake_pair union all select paid_file from intake_pair)
+)
+select line_id, answering_line
+from (select b.line_id, a.line_id as answering_line,
+             row_number() over (partition by b.line_id
+                                order by a.paid_date desc nulls last, a.line_id desc) as place
+      from intake_pair p
+      join place b on b.file_index = p.billed_file and b.segment = p.billed_segment
+      join place a on a.file_index = p.paid_file and a.segment = p.paid_segment) answered
+where place = 1;
+"""
+
 # Lines that could have to do with each other in a reversal, by group: same patient, date, code, set of modifiers
 # and absolute units, allowed and paid amounts, where a missing amount equals a missing amount.
 _CANDIDATES = """
@@ -34,6 +56,7 @@ create or replace temp table intake_reversal as
                  abs(l.allowed_amount) as allowed, abs(l.paid_amount) as paid
           from intake_line l
           where l.claim_key is null
+            and l.line_id not in (select line_id from intake_joined)
             and exists (select 1 from intake_line n
                         where n.negative and n.claim_key is null and n.patient_id = l.patient_id
                           and n.service_date = l.service_date and n.hcpcs = l.hcpcs)) signed;
@@ -121,7 +144,7 @@ with adjusted as (
           from intake_version where claim_action = 'adjust' and not negative) a
     where place = 1
 ), after_reversals as (
-    select l.*, r.line_id is not null as reversed, r.other_half,
+    select l.*, j.answering_line, r.line_id is not null as reversed, r.other_half,
            case when v.delivery > 1 then v.standing_line end as standing_line, a.claim_id as adjusting_claim,
            coalesce(v.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
            coalesce(a.claim_id <> l.claim_id, false) as adjusted,
@@ -132,6 +155,7 @@ with adjusted as (
     left join (select negative_line as line_id, taken_line as other_half from intake_reversed
                union all select taken_line, negative_line from intake_reversed
                union all select line_id, other_half from intake_chain where reversed) r on r.line_id = l.line_id
+    left join intake_joined j on j.line_id = l.line_id
     left join intake_version v on v.line_id = l.line_id
     left join adjusted a on a.patient_id = v.patient_id and a.claim_key = v.claim_key
 ), ranked as (
@@ -142,7 +166,7 @@ with adjusted as (
                partition by claim_id, line_number
                order by paid_date desc nulls last, line_id desc) as last_paid_line
     from after_reversals
-    where not reversed and not redelivered and not unmatched and line_number is not null
+    where not reversed and not redelivered and not unmatched and line_number is not null and answering_line is null
 ), named as (
     select original_claim_id as claim_id,
            max(case when claim_frequency_code = '7' then 1 else 0 end) as replaced,
@@ -151,6 +175,7 @@ with adjusted as (
            min(case when claim_frequency_code = '7' then line_id end) as replacing_line
     from after_reversals
     where claim_frequency_code in ('7', '8') and original_claim_id <> claim_id and not unmatched
+      and answering_line is null
     group by original_claim_id
 ), adjusting as (
     select claim_key, claim_id, patient_id, line_number, min(line_id) as line_id
@@ -161,13 +186,14 @@ with adjusted as (
     from adjusting group by claim_key, claim_id, patient_id
 ), judged as (
 select l.line_id, l.unmatched,
-       case when l.reversed then 'reversed'
+       case when l.answering_line is not null then 'joined'
+            when l.reversed then 'reversed'
             when l.redelivered or l.adjusted or d.place > 1 then 'superseded'
             when n.voided = 1 or l.claim_frequency_code = '8' then 'voided'
             when n.replaced = 1 then 'replaced'
             when l.line_status = 'denied' then 'denied'
             when l.allowed_amount = 0 and l.paid_amount = 0 then 'zero-paid' end as inactive_reason,
-       l.other_half,
+       l.answering_line, l.other_half,
        case when l.redelivered then l.standing_line
             when l.adjusted then coalesce(g.line_id, h.line_id)
             when d.place > 1 then d.last_paid_line end as standing_line,
@@ -181,8 +207,9 @@ left join adjusting_any h on l.adjusted and h.claim_key = l.claim_key and h.pati
     and h.claim_id = l.adjusting_claim
 )
 select line_id, unmatched, inactive_reason,
-       case inactive_reason when 'reversed' then other_half when 'superseded' then standing_line
-            when 'voided' then voiding_line when 'replaced' then replacing_line end as superseding_line
+       case inactive_reason when 'joined' then answering_line when 'reversed' then other_half
+            when 'superseded' then standing_line when 'voided' then voiding_line
+            when 'replaced' then replacing_line end as superseding_line
 from judged;
 drop table intake_reversal;
 drop table intake_negative;
@@ -194,6 +221,7 @@ drop table intake_chain;
 
 def run_final_action(con: duckdb.DuckDBPyConnection) -> None:
     """Make `intake_outcome` from `intake_line`."""
+    con.execute(_JOINED)
     con.execute(_CANDIDATES)
     con.execute(_MATCH)
     con.execute(_VERSIONS)

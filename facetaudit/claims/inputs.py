@@ -207,7 +207,7 @@ def _opened(place: _Place, name: str, unpacker: Unpacker, input_format: str) -> 
                 try:
                     with archive.open(member) as stream:
                         made = unpacker.copy(stream, member.compress_size, inside)
-                except _DAMAGED as error:
+                except (*_DAMAGED, OSError) as error:  # a damaged directory of members leads to no place of the file
                     refusal = InputRefused(f"{inside}: the archive is damaged or was cut short here; fetch it again.")
                     refusal.__cause__ = error
                     yield refusal
@@ -219,7 +219,7 @@ def _opened(place: _Place, name: str, unpacker: Unpacker, input_format: str) -> 
         yield Input(path, name, size, place.found)
 
 
-_READ_FROM_ZIP = ("canonical", "csv", "parquet", "rif", "eob", "x12-835")
+_READ_FROM_ZIP = ("canonical", "csv", "parquet", "rif", "eob", "x12-837", "x12-835")
 
 
 def _members(path: Path, name: str) -> list[zipfile.ZipInfo] | None:

@@ -12,9 +12,10 @@ from __future__ import annotations
 import hashlib
 import os
 import tempfile
-from collections.abc import Callable, Iterable, Sequence
+import threading
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from contextlib import ExitStack
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -28,6 +29,7 @@ from facetaudit.claims.formats.request import Request
 from facetaudit.claims.inputs import Aside, Input, aside_of, list_inputs
 from facetaudit.claims.mapping import ColumnMapping, read_mapping
 from facetaudit.claims.reasons import REASONS, SPLITTING
+from facetaudit.claims.remittance_join import RENUMBER, join_sources
 from facetaudit.claims.report import FileReport, LoadReport, count_files, make_report
 from facetaudit.claims.source import Source, reset_variables, set_variables
 from facetaudit.errors import InputRefused, NotClaims, UsageError
@@ -37,7 +39,7 @@ Progress = Callable[[str, int, int, int], None]
 """Told what is being done, how many bytes of how many have been read (each file counts twice), how many rows found."""
 
 _HASH_CHUNK = 1 << 20
-
+_SECONDS_BETWEEN = 0.25
 
 _COUNT_ROWS = "select count(*) from intake_key"
 
@@ -94,17 +96,24 @@ def load(
         hashes = {one.file.path: hasher.submit(_hash, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
         tell = _Teller(con, progress, opened)
+        joined = join_sources(con, [one.source for one in opened], workdir, tell.also)
+        opened = [replace(one, source=source) for one, source in zip(opened, joined, strict=True)]
         read: list[_Opened] = []
+        places: list[int] = []
         for one in opened:
-            tell.next("checking", one.file)
             numbered = replace(one, index=len(read))
-            if _checked(con, numbered, set_aside, skip_bad_files):
+            with tell.file("checking", one.file):
+                sound = _checked(con, numbered, set_aside, skip_bad_files)
+            if sound:
                 read.append(numbered)
+                places.append(one.index)
         _refuse_none(read, passed_over, set_aside)
+        con.execute(RENUMBER, [places])
         con.execute(reading.CHOOSE)
         for one in read:
-            tell.next("reading", one.file)
-            _second_pass(con, one)
+            with tell.file("reading", one.file):
+                _second_pass(con, one)
+        con.execute(reading.DROP_FETCHED)
         run_final_action(con)
         assemble.make_tables(con, [one.source for one in read])
         report = make_report(con, _file_reports(con, read, hashes), _told(passed_over), _told(set_aside))
@@ -183,14 +192,9 @@ def _prepare(con: duckdb.DuckDBPyConnection, keep_codes: list[str], all_lines: b
     con.execute(reading.CREATE_TABLES)
     con.executemany("insert into intake_reason values ($1, $2, $3)", [(c, *text) for c, text in REASONS.items()])
     con.executemany("insert into intake_splitting values ($1, $2)", [*SPLITTING.items()])
-    set_variables(
-        con,
-        {
-            "intake_keep_codes": keep_codes,
-            "intake_keep_text": " ".join(keep_codes),
-            "intake_all_lines": all_lines,
-        },
-    )
+    set_variables(con, {
+        "intake_keep_codes": keep_codes, "intake_keep_text": " ".join(keep_codes), "intake_all_lines": all_lines,
+    })
 
 
 def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
@@ -312,13 +316,42 @@ class _Teller:
         self.total = 2 * sum(one.file.size for one in opened)
         self.before = 0
 
-    def next(self, doing: str, file: Input) -> None:
-        self._tell(f"{doing} {file.name}", self.before)
+    @contextmanager
+    def file(self, doing: str, file: Input) -> Iterator[None]:
+        """Tell of one pass over a file while it lasts, from another thread, as the engine says how far it is."""
+        if self.progress is None:
+            yield
+            return
+        rows = self._rows()
+        self.progress(f"{doing} {file.name}", self.before, self.total, rows)
+        over = threading.Event()
+        watch = threading.Thread(target=self._watch, args=(over, f"{doing} {file.name}", file.size, rows), daemon=True)
+        self.con.execute("set enable_progress_bar_print = false; set enable_progress_bar = true")
+        watch.start()
+        try:
+            yield
+        finally:
+            over.set()
+            watch.join()
+            self.con.execute("set enable_progress_bar = false")
         self.before += file.size
 
-    def done(self) -> None:
-        self._tell("loaded", self.total)
-
-    def _tell(self, doing: str, read: int) -> None:
+    def also(self, doing: str) -> None:
+        """Tell of work between the passes."""
         if self.progress is not None:
-            self.progress(doing, read, self.total, self.con.execute(_COUNT_ROWS).fetchall()[0][0])
+            self.progress(doing, self.before, self.total, self._rows())
+
+    def done(self) -> None:
+        if self.progress is not None:
+            self.progress("loaded", self.total, self.total, self._rows())
+
+    def _watch(self, over: threading.Event, doing: str, size: int, rows: int) -> None:
+        assert self.progress is not None  # noqa: S101 - only a load that is watched gets here
+        furthest = 0.0
+        while not over.wait(_SECONDS_BETWEEN):
+            furthest = max(furthest, min(self.con.query_progress(), 100.0))
+            self.progress(doing, self.before + int(size * furthest / 100), self.total, rows)
+
+    def _rows(self) -> int:
+        rows: int = self.con.execute(_COUNT_ROWS).fetchall()[0][0]
+        return rows

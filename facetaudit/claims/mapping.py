@@ -47,6 +47,7 @@ CANONICAL = "canonical"
 _TEXT_KEYS = ("title", "separator", "decimal", "thousands", "encoding", "sheet")
 _TABLE_KEYS = ("columns", "other_headers", "defaults", "values")
 _KEYS = (*_TEXT_KEYS, "date_format", "modifier_slots", *_TABLE_KEYS)
+_LONGEST_NAME = 60
 _DATE_DIRECTIVES = frozenset("YymdbBaAHMSIpfj%")
 
 
@@ -100,8 +101,9 @@ def likeness(one: str, other: str) -> float:
 
 
 def nearest(word: str, candidates: Iterable[str]) -> str | None:
-    """The candidate most like `word`, or None when there is no candidate."""
-    ranked = sorted(candidates, key=lambda candidate: (-likeness(word, candidate), candidate))
+    """The candidate most like `word`, or None when there is none; what is too long for a name is none."""
+    names = [candidate for candidate in candidates if len(candidate) <= _LONGEST_NAME]
+    ranked = sorted(names, key=lambda candidate: (-likeness(word, candidate), candidate))
     return ranked[0] if ranked else None
 
 

@@ -111,8 +111,7 @@ def propose(con: duckdb.DuckDBPyConnection, sample: Sample, facet_codes: Iterabl
         unused=_unused(table, taken),
         missing=tuple(column for column in MUST_BE_FOUND if column not in taken),
         preset=preset.mapping.name if preset else None,
-        as_it_is=preset is not None
-        and (decimal, thousands) == (preset.mapping.decimal, preset.mapping.thousands)
+        as_it_is=preset is not None and (decimal, thousands) == (preset.mapping.decimal, preset.mapping.thousands)
         and _reads_dates(con, preset.mapping, formats, taken),
         date_formats=formats,
         decimal=decimal,
@@ -133,11 +132,8 @@ def _statuses(
         of_preset = preset is not None and position in preset.positions.get("line_status", ())
         if not of_preset and alike(name, "line_status")[0] < ALIKE:
             continue
-        given = (
-            {word.lower(): value for word, value in preset.mapping.values.get("line_status", {}).items()}
-            if (preset is not None and of_preset)
-            else {}
-        )
+        given = {word.lower(): value for word, value in preset.mapping.values.get("line_status", {}).items()} if (
+            preset is not None and of_preset) else {}
         words = content.words_of(con, position)
         meaning = {word: (given.get(word) or known.get(word)) for word in words}
         if words and all(meaning.values()):
@@ -301,11 +297,13 @@ def _looks_like(table: Table, position: int, taken: set[str]) -> str:
         (facts.whole_numbers, "whole numbers"),
         (facts.numbers, "numbers"),
     )
-    looks = "blank" if not facts.filled else next((words for count, words in kinds if facts.share(count) > 0.9), "text")
+    looks = "blank" if not facts.filled else next(
+        (words for count, words in kinds if facts.share(count) > 0.9), "text"
+    )
     for column in (*COLUMNS, MODIFIERS):
-        like = max(
-            alike(table.header[position], name)[0] for name in (MODIFIER_LIKE if column == MODIFIERS else (column,))
-        )
+        like = max(alike(table.header[position], name)[0] for name in
+                   (MODIFIER_LIKE if column == MODIFIERS else (column,)))
         if like == 1.0 and column not in taken and facts.filled:
             return f"{looks}; named like {column}, but only {reads(table, position, column)[1]}"
     return looks
+

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 CREATE_TABLES = """
 create or replace temp table intake_key (
-    file_index integer, reject smallint, keep boolean, negative boolean, changes boolean, frequency varchar,
+    file_index integer, reject smallint, keep boolean, negative boolean, changes boolean, frequency utinyint,
     day_hash ubigint, claim_hash ubigint, original_hash ubigint, line_number integer,
     service_date date, paid_date date, hcpcs varchar, authorized boolean);
 create or replace temp table intake_file (
@@ -23,6 +23,8 @@ create or replace temp table intake_reason (code smallint, column_name varchar, 
 create or replace temp table intake_splitting (error_type varchar, reason varchar);
 create or replace temp table intake_unsplit (file_index integer, row_number bigint, reason varchar);
 create or replace temp table intake_place (file_index integer, record bigint, row_number bigint);
+create or replace temp table intake_pair (
+    billed_file integer, billed_segment bigint, paid_file integer, paid_segment bigint);
 create or replace temp table intake_rejected (
     file_index integer, row_number bigint, column_name varchar, reason varchar);
 create or replace temp table intake_line (
@@ -100,7 +102,7 @@ select getvariable('intake_file_index'),
        case when units < 0 or allowed < 0 or paid < 0 or claim_action = 'cancel' then true else false end,
        claim_action is not null,
        case when claim_frequency_code is null or claim_frequency_code = '1' then null
-            else intake_text(claim_frequency_code) end,
+            else try_cast(intake_text(claim_frequency_code) as utinyint) end,
        hash(patient_id, service_date), hash(coalesce(claim_key, claim_id)),
        case when original_claim_id is null or claim_frequency_code is null or claim_frequency_code = '1' then null
             else hash(intake_text(original_claim_id)) end,
@@ -135,7 +137,7 @@ create or replace temp table intake_wanted_claim as
     group by claim_hash, line_number having count(*) > 1
     union
     select claim_hash from intake_key
-    where reject = 0 and frequency in ('7', '8')
+    where reject = 0 and frequency in (7, 8)
       and original_hash in (select claim_hash from intake_near_claim)
     union
     select claim_hash from intake_key
@@ -266,6 +268,13 @@ union all
 select file_index, row_number, null, reason from intake_unsplit
 """
 
+# What choosing and fetching needed; the rows are in `intake_line`.
+DROP_FETCHED = """
+drop table if exists intake_fetched; drop table if exists intake_wanted_key; drop table if exists intake_numbered;
+drop table if exists intake_wanted_day; drop table if exists intake_wanted_claim;
+reset variable intake_days; reset variable intake_claims;
+"""
+
 ADD_FILE = """
 insert into intake_file
 select $1, $2, $3, (select count(*) from intake_key), $4
@@ -303,6 +312,7 @@ group by column_name, reason order by count(*) desc, column_name, reason limit 1
 
 DROP_WORK = """
 drop view if exists intake_source; drop view if exists intake_projection; drop view if exists intake_accepted;
+drop view if exists intake_told;
 drop table if exists intake_reject_errors; drop table if exists intake_reject_scans;
 drop table if exists intake_key; drop table if exists intake_file; drop table if exists intake_skipped;
 drop table if exists intake_unsplit; drop table if exists intake_place; drop table if exists intake_reason;
@@ -313,6 +323,7 @@ drop table if exists intake_wanted_claim; drop table if exists intake_wanted_key
 drop table if exists intake_fetched; drop table if exists intake_shift; drop table if exists intake_reversal;
 drop table if exists intake_negative; drop table if exists intake_reversed; drop table if exists intake_outcome;
 drop table if exists intake_version; drop table if exists intake_chain;
+drop table if exists intake_pair; drop table if exists intake_joined;
 drop table if exists intake_result; drop macro if exists intake_has;
 reset variable intake_bits; reset variable intake_days; reset variable intake_claims;
 """

@@ -52,7 +52,8 @@ class LoadReport:
     `lines_by_month` ((YYYY-MM, lines), months without lines left out), `codes` (the codes to keep, then the
     twenty most frequent others) and the dates are over `total.read - total.rejected` accepted lines; `payers`,
     `claim_types`, `patients`, `rendering_npis`, `billing_npis` and `filled` ((column, lines with a value))
-    over the `total.audited` lines, and so `final_action` ((inactive reason or `active`, lines, allowed, paid), in
+    over the `total.audited` lines, each without the lines of claims that remittances answer (`joined`); over all of
+    them `final_action` ((inactive reason or `active`, lines, allowed, paid), in
     US dollars).  `rejects` is (column, reason, rows), most frequent first.  `passed_over` are (name, reason) of the
     files in folders and archives that hold no claims, `set_aside` those of the bad files that were left out because
     the user asked for it.
@@ -90,6 +91,7 @@ class LoadReport:
     def to_dict(self) -> dict[str, Any]:
         """The report as data that JSON can hold; `rows` comes first."""
         total = self.total
+        told = total.audited - dict(self.inactive_reasons).get("joined", 0)
         return {
             "rows": {"total": asdict(total), "files": {file.name: asdict(file.counts) for file in self.files}},
             "files": [
@@ -112,7 +114,7 @@ class LoadReport:
                 "payers": dict(self.payers),
                 "claim_types": dict(self.claim_types),
                 "filled": {
-                    column: {"lines": lines, "share": round(lines / total.audited, 4) if total.audited else None}
+                    column: {"lines": lines, "share": round(lines / told, 4) if told else None}
                     for column, lines in self.filled
                 },
                 "inactive_reasons": dict(self.inactive_reasons),
@@ -121,7 +123,9 @@ class LoadReport:
                     for reason, lines, allowed, paid in self.final_action
                 ],
             },
-            "rejects": [{"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects],
+            "rejects": [
+                {"column": column, "reason": reason, "rows": rows} for column, reason, rows in self.rejects
+            ],
         }
 
 
@@ -143,11 +147,15 @@ left join (select file_index, count(*) filter (where audited) as audited,
            from claim_line group by file_index) l using (file_index)
 order by f.file_index
 """
-# Accepted lines: read without a fault, and no reversal that nothing matches.
+# Accepted lines: read without a fault, and no reversal that nothing matches; what was billed and paid is told once.
 _ACCEPTED = """
 create or replace temp view intake_accepted as
     select service_date, paid_date, hcpcs from intake_key k
     where reject = 0 and not (negative and rowid + 1 in (select line_id from intake_outcome where unmatched))
+      and rowid not in (select f.first_key + p.record - 1
+                        from intake_pair j
+                        join intake_place p on p.file_index = j.billed_file and p.row_number = j.billed_segment
+                        join intake_file f on f.file_index = j.billed_file)
 """
 _DATES = "select min(service_date), max(service_date), max(paid_date) from intake_accepted"
 _MONTHS = "select strftime(service_date, '%Y-%m') as month, count(*) from intake_accepted group by month order by month"
@@ -160,39 +168,26 @@ select hcpcs, lines from (
 where kept or place <= 20
 order by kept desc, case when kept then 0 else -lines end, hcpcs
 """
-_PAYERS = "select payer, count(*) from claim_line where audited group by payer order by count(*) desc, payer"
-_CLAIM_TYPES = """
-select claim_type, count(*) from claim_line where audited group by claim_type order by count(*) desc, claim_type
+_TOLD = """
+create or replace temp view intake_told as
+    select * from claim_line where audited and inactive_reason is distinct from 'joined'
 """
+_PAYERS = "select payer, count(*) from intake_told group by payer order by count(*) desc, payer"
+_CLAIM_TYPES = "select claim_type, count(*) from intake_told group by claim_type order by count(*) desc, claim_type"
 _DISTINCT = """
-select count(distinct patient_id), count(distinct rendering_npi), count(distinct billing_npi)
-from claim_line where audited
+select count(distinct patient_id), count(distinct rendering_npi), count(distinct billing_npi) from intake_told
 """
 OPTIONAL = (
-    "mac",
-    "state",
-    "locality",
-    "modifier_1",
-    "modifier_2",
-    "modifier_3",
-    "modifier_4",
-    "place_of_service",
-    "diagnosis_codes",
-    "rendering_npi",
-    "billing_npi",
-    "charge_amount",
-    "allowed_amount",
-    "paid_amount",
-    "paid_date",
-    "original_claim_id",
-    "authorization_number",
+    "mac", "state", "locality", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "place_of_service",
+    "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date",
+    "original_claim_id", "authorization_number",
 )
 _FILLED = """
 select count(mac), count(state), count(locality), count(modifier_1), count(modifier_2), count(modifier_3),
        count(modifier_4), count(place_of_service), count(diagnosis_codes), count(rendering_npi), count(billing_npi),
        count(charge_amount), count(allowed_amount), count(paid_amount), count(paid_date), count(original_claim_id),
        count(authorization_number)
-from claim_line where audited
+from intake_told
 """
 _REJECTS = """
 select coalesce(column_name, ''), reason, count(*) from intake_rejected
@@ -233,6 +228,7 @@ def make_report(
 ) -> LoadReport:
     """The report of a finished load, while its working tables are still there."""
     con.execute(_ACCEPTED)
+    con.execute(_TOLD)
     first, last, paid = con.execute(_DATES).fetchall()[0]
     patients, rendering, billing = con.execute(_DISTINCT).fetchall()[0]
     report = LoadReport(
@@ -255,7 +251,7 @@ def make_report(
         passed_over=passed_over,
         set_aside=set_aside,
     )
-    con.execute("drop view intake_accepted")
+    con.execute("drop view intake_accepted; drop view intake_told")
     return report
 
 

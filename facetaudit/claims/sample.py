@@ -89,14 +89,18 @@ def take_sample(con: duckdb.DuckDBPyConnection, path: Path, workdir: Path, sheet
     )
 
 
-def _take_rows(con: duckdb.DuckDBPyConnection, text: TextFile, header: delimited.Header, name: str) -> tuple[int, int]:
+def _take_rows(
+    con: duckdb.DuckDBPyConnection, text: TextFile, header: delimited.Header, name: str
+) -> tuple[int, int]:
     """Rows in `map_sample`, and rows before the last of them that cannot be split."""
     set_variables(con, delimited.csv_variables(text.path, len(header.cells), header.separator, '"', header.row - 1))
     try:
         con.sql(delimited.READ).limit(SAMPLE_ROWS).create_view("map_rows", replace=True)
         con.execute(_MAKE)
     except duckdb.Error as error:
-        raise InputRefused(f"{name}: the file cannot be read as a table; it is damaged or was cut short.") from error
+        raise InputRefused(
+            f"{name}: the file cannot be read as a table; it is damaged or was cut short."
+        ) from error
     broken = con.execute(reading.BROKEN_QUOTE).fetchall()
     if broken:
         raise InputRefused(

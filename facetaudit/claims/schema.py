@@ -28,14 +28,7 @@ class Column:
 
 
 MAC_NAMES: tuple[str, ...] = (
-    "ngs",
-    "fcso",
-    "novitas",
-    "palmetto",
-    "wps",
-    "cgs",
-    "noridian-je",
-    "noridian-jf",
+    "ngs", "fcso", "novitas", "palmetto", "wps", "cgs", "noridian-je", "noridian-jf",
 )
 CLAIM_TYPES: tuple[str, ...] = ("professional", "asc", "hopd")
 LINE_STATUSES: tuple[str, ...] = ("paid", "denied")
@@ -48,53 +41,41 @@ UNITS = "DECIMAL(12,3)"
 
 COLUMNS: tuple[Column, ...] = (
     Column("claim_id", "VARCHAR", True, None, "the claim's control number"),
-    Column(
-        "line_number",
-        "INTEGER",
-        True,
-        None,
-        "line within the claim; numbered in file order per claim where the source has none",
-    ),
-    Column(
-        "claim_type",
-        "VARCHAR",
-        False,
-        "professional",
-        "who bills: professional (also when performed in a facility), asc or hopd",
-        CLAIM_TYPES,
-    ),
+    Column("line_number", "INTEGER", True, None,
+           "line within the claim; numbered in file order per claim where the source has none"),
+    Column("claim_type", "VARCHAR", False, "professional",
+           "who bills: professional (also when performed in a facility), asc or hopd", CLAIM_TYPES),
     Column("payer", "VARCHAR", False, "medicare", "payer name; picks the policy pack"),
-    Column("mac", "VARCHAR", False, None, "Medicare administrative contractor; else taken from state", MAC_NAMES),
+    Column("mac", "VARCHAR", False, None,
+           "Medicare administrative contractor; else taken from state", MAC_NAMES),
     Column("state", "VARCHAR", False, None, "two-letter state of the service"),
-    Column(
-        "locality",
-        "VARCHAR",
-        False,
-        None,
-        "MMMMM-LL: MAC number - payment locality, for pricing; else national amounts",
-    ),
+    Column("locality", "VARCHAR", False, None,
+           "MMMMM-LL: MAC number - payment locality, for pricing; else national amounts"),
     Column("patient_id", "VARCHAR", True, None, "the patient's identifier, the same on every claim"),
     Column("service_date", "DATE", True, None, "date of service"),
-    Column("hcpcs", "VARCHAR", True, None, "five-character HCPCS code, leading zeros and trailing letters kept"),
+    Column("hcpcs", "VARCHAR", True, None,
+           "five-character HCPCS code, leading zeros and trailing letters kept"),
     Column("modifier_1", "VARCHAR", False, None, "first modifier, two characters"),
     Column("modifier_2", "VARCHAR", False, None, "second modifier"),
     Column("modifier_3", "VARCHAR", False, None, "third modifier"),
     Column("modifier_4", "VARCHAR", False, None, "fourth modifier"),
     Column("units", UNITS, False, "1", "service units"),
-    Column(
-        "place_of_service", "VARCHAR", False, None, "two-digit place of service; 11 where a professional line has none"
-    ),
+    Column("place_of_service", "VARCHAR", False, None,
+           "two-digit place of service; 11 where a professional line has none"),
     Column("diagnosis_codes", "VARCHAR", False, None, "ICD-10-CM codes, `;` between, dots optional"),
     Column("rendering_npi", "VARCHAR", False, None, "NPI of who performed the service, 10 digits"),
     Column("billing_npi", "VARCHAR", False, None, "NPI of who billed, 10 digits"),
     Column("charge_amount", MONEY, False, None, "billed charge of the line, US dollars"),
     Column("allowed_amount", MONEY, False, None, "allowed amount, the patient's part included"),
     Column("paid_amount", MONEY, False, None, "what the payer paid"),
-    Column("paid_date", "DATE", False, None, "date of payment; look-back counts from it, else from service_date"),
+    Column("paid_date", "DATE", False, None,
+           "date of payment; look-back counts from it, else from service_date"),
     Column("line_status", "VARCHAR", False, "paid", "paid or denied", LINE_STATUSES),
-    Column("claim_frequency_code", "VARCHAR", False, "1", "1 original, 7 replacement, 8 void", FREQUENCY_CODES),
+    Column("claim_frequency_code", "VARCHAR", False, "1",
+           "1 original, 7 replacement, 8 void", FREQUENCY_CODES),
     Column("original_claim_id", "VARCHAR", False, None, "the claim that a 7 or an 8 replaces"),
-    Column("authorization_number", "VARCHAR", False, None, "prior-authorization number (unique tracking number)"),
+    Column("authorization_number", "VARCHAR", False, None,
+           "prior-authorization number (unique tracking number)"),
 )
 
 COLUMN_NAMES: tuple[str, ...] = tuple(column.name for column in COLUMNS)
@@ -103,7 +84,7 @@ MODIFIER_COLUMNS: tuple[str, ...] = ("modifier_1", "modifier_2", "modifier_3", "
 NUMBERED_WHEN_ABSENT: tuple[str, ...] = ("line_number",)
 """Required columns that the loader makes where the source has none."""
 
-INACTIVE_REASONS: tuple[str, ...] = ("reversed", "superseded", "voided", "replaced", "denied", "zero-paid")
+INACTIVE_REASONS: tuple[str, ...] = ("joined", "reversed", "superseded", "voided", "replaced", "denied", "zero-paid")
 """Why a line is inactive, in the order in which one wins over the next."""
 
 ADDED_COLUMNS: tuple[tuple[str, str], ...] = (

@@ -70,7 +70,8 @@ class Source:
 
     A format that delivers every version of a claim says so: `claim_key` is what all versions of one claim share, and
     `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
-    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`.
+    `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`. `copy` is the Parquet
+    copy of the lines in the private folder, for a format that makes one.
     """
 
     path: Path
@@ -94,27 +95,22 @@ class Source:
     claim_key: duckdb.Expression | None = None
     claim_action: duckdb.Expression | None = None
     set_aside: str | None = None
+    copy: Path | None = None
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""
         set_variables(con, self.variables)
-        set_variables(
-            con,
-            {
-                "intake_iso": self.iso_dates,
-                "intake_date_formats": list(self.date_formats) or [ISO_DATE],
-                "intake_signs": self.decimal + self.thousands,
-                "intake_modifier_pattern": (
-                    RUN_TOGETHER_MODIFIERS if self.modifiers_in_one_cell else SEPARATED_MODIFIERS
-                ),
-            },
-        )
+        set_variables(con, {
+            "intake_iso": self.iso_dates,
+            "intake_date_formats": list(self.date_formats) or [ISO_DATE],
+            "intake_signs": self.decimal + self.thousands,
+            "intake_modifier_pattern": (
+                RUN_TOGETHER_MODIFIERS if self.modifiers_in_one_cell else SEPARATED_MODIFIERS
+            ),
+        })
         missing = duckdb.ConstantExpression(None).cast("VARCHAR")
-        extras = (
-            duckdb.FunctionExpression("list_value", *self.extra_columns.values())
-            if self.extra_columns
-            else (duckdb.ConstantExpression(None).cast("VARCHAR[]"))
-        )
+        extras = duckdb.FunctionExpression("list_value", *self.extra_columns.values()) if self.extra_columns else (
+            duckdb.ConstantExpression(None).cast("VARCHAR[]"))
         self.read(con).project(
             *[self.columns.get(name, missing).alias(name) for name in COLUMN_NAMES],
             (missing if self.claim_key is None else self.claim_key).alias("claim_key"),
@@ -222,8 +218,7 @@ def map_columns(match: Match, types: Sequence[str]) -> dict[str, duckdb.Expressi
             columns[column] = _translated(columns[column].cast("VARCHAR"), words)
     for column, default in mapping.defaults.items():
         columns[column] = (
-            text_or(columns[column].cast("VARCHAR"), default)
-            if column in columns
+            text_or(columns[column].cast("VARCHAR"), default) if column in columns
             else duckdb.ConstantExpression(default)
         )
     return columns
@@ -257,15 +252,8 @@ def name_extras(header: Sequence[str], used: frozenset[int]) -> dict[str, int]:
 
 
 RESERVED = (
-    "line_id",
-    "file_index",
-    "row_number",
-    "modifier_slots",
-    "active",
-    "inactive_reason",
-    "superseding_claim_id",
-    "superseding_line_number",
-    "audited",
+    "line_id", "file_index", "row_number", "modifier_slots", "active", "inactive_reason",
+    "superseding_claim_id", "superseding_line_number", "audited",
     "modifiers_beyond_4",
 )
 """Names in the claim lines that are not canonical columns."""

@@ -14,11 +14,8 @@ from facetaudit.errors import InputRefused
 
 _CHUNK = 4 << 20
 _MARKS = (
-    (codecs.BOM_UTF32_LE, "utf-32"),
-    (codecs.BOM_UTF32_BE, "utf-32"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF32_LE, "utf-32"), (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"), (codecs.BOM_UTF16_BE, "utf-16"), (codecs.BOM_UTF8, "utf-8-sig"),
 )
 _LATIN = "facetaudit-latin-1"
 
@@ -27,7 +24,7 @@ def _undefined_byte(error: UnicodeError) -> tuple[str, int]:
     """The five bytes that Windows-1252 leaves open, as latin-1 has them."""
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start : error.end].decode("latin-1"), error.end
+    return error.object[error.start:error.end].decode("latin-1"), error.end
 
 
 codecs.register_error(_LATIN, _undefined_byte)

@@ -102,10 +102,8 @@ def try_out(
 
 def masked(row: dict[str, Any]) -> dict[str, Any]:
     """The row with its identifiers but for the last two characters."""
-    return {
-        column: mask(str(value)) if column in IDENTIFIERS and value is not None else value
-        for column, value in row.items()
-    }
+    return {column: mask(str(value)) if column in IDENTIFIERS and value is not None else value
+            for column, value in row.items()}
 
 
 def mask(identifier: str) -> str:

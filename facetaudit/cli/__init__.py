@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from facetaudit.cli.audits import audit, check, demo, synthesize
+from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
@@ -41,7 +42,21 @@ def _add(group: click.Group, command: click.Command) -> None:
         )
 
 
-for command in (demo, map_command, check, audit, detectors, policy, fees, report, workbook, synthesize):
+for command in (
+    demo,
+    map_command,
+    check,
+    audit,
+    detectors,
+    policy,
+    fees,
+    report,
+    cycle,
+    verify,
+    notebooks,
+    workbook,
+    synthesize,
+):
     _add(commands, command)
 
 

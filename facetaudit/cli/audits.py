@@ -11,14 +11,20 @@ from typing import TYPE_CHECKING, Any, TypeVar
 import click
 
 from facetaudit.cli import output
-from facetaudit.cli.options import detectors_dir_option, pack_dir_option
+from facetaudit.cli.options import (
+    detectors_dir_option,
+    fees_dir_option,
+    memory_limit_option,
+    pack_dir_option,
+    threads_option,
+)
 from facetaudit.errors import DetectorFailed, UsageError
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "cclf5", "eob", "tuva", "x12-835")
-SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-835")
+INPUT_FORMATS = ("auto", "canonical", "csv", "xlsx", "parquet", "rif", "cclf5", "eob", "tuva", "x12-837", "x12-835")
+SYNTHETIC_FORMATS = ("csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-837", "x12-835", "x12-pair")
 DEMO_CLAIMS = 2000
 DEMO_SEED = 7
 STAGES = 5
@@ -44,8 +50,8 @@ def reading_options(command: Command) -> Command:
             "--skip-bad-files", is_flag=True, help="Set files that cannot be read aside, name them, read the others."
         ),
         click.option("--procedures", type=click.Path(path_type=Path), help="What the procedure notes document."),
-        click.option("--memory-limit", metavar="SIZE", help="For example 2GB; more is spilled to disk."),
-        click.option("--threads", type=click.IntRange(min=1), metavar="N"),
+        memory_limit_option,
+        threads_option,
         pack_dir_option,
     )
     for option in reversed(options):
@@ -113,6 +119,7 @@ def check(
 @click.option("--select", multiple=True, metavar="D,..", help="Run these codes, names or families only.")
 @click.option("--ignore", multiple=True, metavar="D,..", help="Do not run these.")
 @detectors_dir_option
+@fees_dir_option
 @click.option(
     "--participants",
     type=click.Path(path_type=Path),

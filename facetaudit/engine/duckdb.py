@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -51,6 +52,14 @@ class Coverage:
     note: str
 
 
+LEAST_MEMORY_MB = 350
+# What the process takes beside the engine's own account: Python with the policy tables, and the readers' buffers and
+# what the allocator keeps, which grow with the engine.
+_PYTHON_MB = 160
+_ENGINE_SHARE = 0.72
+_MEGABYTES = {"KB": 1e-3, "MB": 1, "GB": 1e3, "TB": 1e6, "KIB": 1.024e-3, "MIB": 1.048576, "GIB": 1073.741824}
+
+
 class BrokenContract(Exception):
     """A detector answered what no detector may; the message says what, without a value of the claims."""
 
@@ -59,7 +68,8 @@ class BrokenContract(Exception):
 def connect(memory_limit: str | None = None, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
     """An in-memory DuckDB that spills to a private temporary folder, removed with it.
 
-    Raises UsageError for a memory limit or thread count that DuckDB does not take.
+    `memory_limit` is that of the whole process, such as 2GB.  Raises UsageError for a limit that is no size or too
+    small to start, for a thread count that DuckDB does not take, and where the memory does not suffice.
     """
     with tempfile.TemporaryDirectory(prefix="facetaudit-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -69,19 +79,41 @@ def connect(memory_limit: str | None = None, threads: int | None = None) -> Iter
             "autoload_known_extensions": False,
         }
         if memory_limit is not None:
-            settings["memory_limit"] = memory_limit
+            settings["memory_limit"] = f"{engine_megabytes(memory_limit)}MB"
+            settings["allocator_flush_threshold"] = "8MB"
         if threads is not None:
             settings["threads"] = threads
         try:
             connection = duckdb.connect(config=settings)
         except duckdb.Error as error:
             raise UsageError(
-                f"The engine does not take --memory-limit {memory_limit} with --threads {threads}: give a size such as "
-                "2GB and at least one thread."
+                f"The engine does not take --threads {threads}: give at least one thread."
             ) from error
         with connection:
             connection.execute("set enable_progress_bar = false")
-            yield connection
+            try:
+                yield connection
+            except duckdb.OutOfMemoryException as error:
+                raise UsageError(
+                    f"There is not enough memory{f' within {memory_limit}' if memory_limit else ''} or room for "
+                    "temporary files: give a higher --memory-limit, or fewer --threads."
+                ) from error
+
+
+def engine_megabytes(memory_limit: str) -> int:
+    """What the engine may take, in megabytes, for the whole process to stay within the limit (`2GB`, `800 MiB`).
+
+    Raises UsageError for a limit that is no size, or too small to start.
+    """
+    found = re.fullmatch(r"([0-9]+(?:[.][0-9]+)?)([KMGT]I?B)", memory_limit.strip().upper().replace(" ", ""))
+    if found is None or found[2] not in _MEGABYTES:
+        raise UsageError(
+            f"--memory-limit {memory_limit!r} is no size: give one such as 2GB or 800MB, at least {LEAST_MEMORY_MB}MB."
+        )
+    megabytes = float(found[1]) * _MEGABYTES[found[2]]
+    if megabytes < LEAST_MEMORY_MB:
+        raise UsageError(f"--memory-limit {memory_limit} is too small: the least that works is {LEAST_MEMORY_MB}MB.")
+    return int((megabytes - _PYTHON_MB) * _ENGINE_SHARE)
 
 
 def derive(con: duckdb.DuckDBPyConnection, steps: Sequence[Derived] = STEPS) -> None:
@@ -106,6 +138,8 @@ def run_detectors(con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector]) ->
         try:
             _collect(con, detector)
             looked_at[detector.code] = _looked_at(con, detector)
+        except duckdb.OutOfMemoryException:
+            raise
         except (duckdb.Error, BrokenContract) as error:
             con.execute("delete from raw_finding where code = $code", {"code": detector.code})
             failed[detector.code] = str(error).splitlines()[0]

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from facetaudit.errors import InputRefused, UsageError
+from facetaudit.fees.imports import Import
 from facetaudit.fees.pricing import EMPTY_FEE_LINE, price_lines
 from facetaudit.fees.schedule import register
 
@@ -183,7 +184,9 @@ class PricedFile:
     assumptions: dict[str, int]
 
 
-def price_relation(con: duckdb.DuckDBPyConnection, lines: duckdb.DuckDBPyRelation) -> duckdb.DuckDBPyRelation:
+def price_relation(
+    con: duckdb.DuckDBPyConnection, lines: duckdb.DuckDBPyRelation, imported: Sequence[Import] = ()
+) -> duckdb.DuckDBPyRelation:
     """Price the lines of a relation of `con`; the same columns and rows come back with `APPENDED` after them.
 
     Needs `hcpcs` and `service_date`; of `OPTIONAL` what is there is used, text or not. Lines of one patient_id,
@@ -195,7 +198,7 @@ def price_relation(con: duckdb.DuckDBPyConnection, lines: duckdb.DuckDBPyRelatio
     con.register("price_source", lines)
     con.execute("create or replace temp table price_raw as select * from price_source")
     con.unregister("price_source")
-    _price_raw(con, {name: lines.columns[place] for name, place in places.items()})
+    _price_raw(con, {name: lines.columns[place] for name, place in places.items()}, imported=imported)
     return con.sql(
         """
         select * exclude (price_row)
@@ -204,7 +207,9 @@ def price_relation(con: duckdb.DuckDBPyConnection, lines: duckdb.DuckDBPyRelatio
     )
 
 
-def price_file(con: duckdb.DuckDBPyConnection, path: Path | str, out: Path | str) -> PricedFile:
+def price_file(
+    con: duckdb.DuckDBPyConnection, path: Path | str, out: Path | str, imported: Sequence[Import] = ()
+) -> PricedFile:
     """Price the lines of a CSV file (`,` `;` or tab, UTF-8) into a new CSV file, row for row; blank rows are left out.
 
     All columns of the file are kept as text and `APPENDED` come after them: fee_amount (not above charge_amount, where
@@ -220,7 +225,7 @@ def price_file(con: duckdb.DuckDBPyConnection, path: Path | str, out: Path | str
     _refuse_target(source, target)
     _read(con, source, len(header), delimiter)
     surplus = [f"c{len(header) + place}" for place in range(_SURPLUS)]
-    _price_raw(con, {name: f"c{place}" for name, place in places.items()}, surplus)
+    _price_raw(con, {name: f"c{place}" for name, place in places.items()}, surplus, imported)
     _write(con, header, target)
     rows, priced = con.execute(_COUNT).fetchall()[0]
     notes = dict(con.execute(_NOTES).fetchall())
@@ -229,11 +234,16 @@ def price_file(con: duckdb.DuckDBPyConnection, path: Path | str, out: Path | str
     return PricedFile(rows, priced, notes, assumptions)
 
 
-def _price_raw(con: duckdb.DuckDBPyConnection, columns: dict[str, str], surplus: Sequence[str] = ()) -> None:
+def _price_raw(
+    con: duckdb.DuckDBPyConnection,
+    columns: dict[str, str],
+    surplus: Sequence[str] = (),
+    imported: Sequence[Import] = (),
+) -> None:
     """From `price_raw`, whose column for each known name is given, to `price_result`."""
     from duckdb import CoalesceOperator, ColumnExpression, ConstantExpression
 
-    register(con)
+    register(con, imported=imported)
     text = [
         (ColumnExpression(columns[name]) if name in columns else ConstantExpression(None)).cast("VARCHAR").alias(name)
         for name in (*REQUIRED, *OPTIONAL)

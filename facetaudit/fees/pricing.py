@@ -16,9 +16,11 @@ from typing import TYPE_CHECKING
 
 from facetaudit.errors import PolicyError, UsageError
 from facetaudit.fees import facility
+from facetaudit.fees.imports import Import
 from facetaudit.fees.schedule import register
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     import duckdb
@@ -347,7 +349,13 @@ def _price(con: duckdb.DuckDBPyConnection) -> None:
         con.execute(statement)
 
 
-def unit_price(hcpcs: str, on: date, locality: str | None = None, participant: str | None = None) -> list[UnitPrice]:
+def unit_price(
+    hcpcs: str,
+    on: date,
+    locality: str | None = None,
+    participant: str | None = None,
+    imported: Sequence[Import] = (),
+) -> list[UnitPrice]:
     """Price one unit of a code on a date of service, one entry per component, participant and setting.
 
     Without `participant` both conversion factors of a year that has two are shown. Raises PolicyError
@@ -358,7 +366,7 @@ def unit_price(hcpcs: str, on: date, locality: str | None = None, participant: s
     if participant not in (None, "qp", "non_qp"):
         raise UsageError(f"participant {participant!r} is not known: give qp or non_qp.")
     with duckdb.connect() as con:
-        register(con)
+        register(con, imported=imported)
         con.execute(EMPTY_FEE_LINE)
         _require_date(con, on)
         _require_locality(con, on, locality)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import pairwise
@@ -17,6 +17,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from facetaudit.errors import PolicyError
+from facetaudit.fees import overlay
+from facetaudit.fees.imports import COLUMNS, Import
 from facetaudit.fees.table_specs import DATE, TABLES, TableSpec
 
 if TYPE_CHECKING:
@@ -30,8 +32,9 @@ BUILT_IN = Path(__file__).parent / "tables"
 class FeeTable:
     """One row of the listing of fee tables: the rows that a table has from one source.
 
-    `sha256` is that of the whole file; `valid_from` and `valid_to` are the first and the last
-    date of service that the rows price, None for a table without dates.
+    `origin` is built-in, imported (another folder) or the name of an import; `sha256` is that of the whole table, of
+    an import that of the file that it was read from; `valid_from` and `valid_to` are the first and the last date of
+    service that the rows price, None for a table without dates.
     """
 
     table: str
@@ -44,8 +47,8 @@ class FeeTable:
     sha256: str
 
 
-def register(con: duckdb.DuckDBPyConnection, folder: Path = BUILT_IN) -> None:
-    """Check the fee tables of a folder and make them TEMP tables of the connection.
+def register(con: duckdb.DuckDBPyConnection, folder: Path = BUILT_IN, imported: Sequence[Import] = ()) -> None:
+    """Check the fee tables of a folder and make them TEMP tables of the connection, the user's imports over them.
 
     Makes fee_relative_value, fee_gpci, fee_conversion_factor, fee_place_of_service, fee_payment_rule,
     fee_units_meaning, fee_status_code, fee_asc_rate, fee_opps_rate, fee_opps_status and fee_sequestration.
@@ -57,10 +60,11 @@ def register(con: duckdb.DuckDBPyConnection, folder: Path = BUILT_IN) -> None:
         con.execute("set variable fee_table_file = $file", {"file": str(folder / f"{spec.name}.csv")})
         con.execute(spec.load)
     con.execute("reset variable fee_table_file")
+    overlay.put_over(con, imported)
 
 
-def versions(folder: Path = BUILT_IN) -> list[FeeTable]:
-    """List the tables of a folder, one entry per table and source, in the order of `TABLES`."""
+def versions(folder: Path = BUILT_IN, imported: Sequence[Import] = ()) -> list[FeeTable]:
+    """List the tables of a folder, one entry per table and source, in the order of `TABLES`, then the imports."""
     origin = "built-in" if folder == BUILT_IN else "imported"
     listing = []
     for spec in TABLES:
@@ -71,7 +75,17 @@ def versions(folder: Path = BUILT_IN) -> list[FeeTable]:
             first = min(date.fromisoformat(row["valid_from"]) for row in same) if spec.dated else None
             last = max(date.fromisoformat(row["valid_to"]) for row in same) if spec.dated else None
             listing.append(FeeTable(spec.name, first, last, len(same), basis, source, origin, digest))
+    for table in COLUMNS:
+        for one, first, last in overlay.periods(imported, table):
+            source = f"{one.source}, imported from {one.file}"
+            listing.append(FeeTable(table, first, last, one.tables[table].rows, "seen", source, one.name, one.sha256))
     return listing
+
+
+def settings_of_places(folder: Path = BUILT_IN) -> dict[str, str]:
+    """Facility or nonfacility by place of service."""
+    (spec,) = (spec for spec in TABLES if spec.name == "place_of_service")
+    return {row["place_of_service"]: row["setting"] for row in read_table(spec, folder)}
 
 
 def fingerprint(folder: Path = BUILT_IN) -> str:

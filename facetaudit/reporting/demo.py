@@ -29,7 +29,10 @@ def run_demo(out: Path, *, claims: int, seed: int, progress: Callable[[str], Non
     progress("Making an extract")
     extract, folder = out / "extract", out / "audit"
     synthesize(claims, seed, "csv", extract, replace=True)
-    made = audit(extract / "claims.csv", procedures=extract / "procedures.csv", out=folder, progress=progress)
+    # the demo is the same everywhere, so the user's own fees stay out of it
+    made = audit(
+        extract / "claims.csv", procedures=extract / "procedures.csv", out=folder, fees_dir=False, progress=progress
+    )
     places = [("extract", str(extract)), ("audit folder", str(folder))]
     for notebook in ("findings", "exposure"):
         page = run_report(notebook, folder, out / f"{notebook}.html", progress=progress)

@@ -5,27 +5,31 @@ from __future__ import annotations
 import base64
 import html
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
+from functools import cache
 from importlib.resources import files
 from string import Template
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
+    from nbconvert.exporters.templateexporter import TemplateExporter
     from nbformat import NotebookNode
 
 Cell = object
+HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "name", "count", "money", "share", "date")
+KINDS = ("text", "name", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)
 class Html:
     """Markup of ours, shown as it is."""
 
-    markup: str
+    markup: str = field(repr=False)
 
     def _repr_html_(self) -> str:
         return self.markup
@@ -58,6 +62,8 @@ def shown(value: object, kind: str) -> str:
         return money(value)
     if kind == "count":
         return f"{int(Decimal(str(value))):,}"
+    if kind == "number":
+        return f"{Decimal(str(value)):,f}"
     if kind == "share":
         return f"{Decimal(str(value)) * 100:.1f} %"
     if kind == "date":
@@ -71,7 +77,7 @@ class Table:
 
     caption: str
     headings: Sequence[tuple[str, str]]
-    rows: Sequence[Sequence[Any]]
+    rows: Sequence[Sequence[Any]] = field(repr=False)
     left_out: int = 0
     totals: Sequence[Any] = field(default_factory=tuple)
 
@@ -90,7 +96,7 @@ class Table:
 
     def _row(self, row: Sequence[Any]) -> str:
         cells = "".join(
-            f'<td class="{kind}">{html.escape(shown(value, kind))}</td>'
+            f'<td class="{kind}">{value.markup if isinstance(value, Html) else html.escape(shown(value, kind))}</td>'
             for value, (_, kind) in zip(row, self.headings, strict=True)
         )
         return f"<tr>{cells}</tr>"
@@ -100,7 +106,7 @@ class Table:
 class Picture:
     """A figure as a PNG inside the page, with the sentence that says what it shows."""
 
-    png: bytes
+    png: bytes = field(repr=False)
     alt: str
 
     def _repr_html_(self) -> str:
@@ -120,14 +126,62 @@ def picture(figure: Figure, alt: str) -> Picture:
 
 def page(notebook: NotebookNode, title: str) -> str:
     """The executed notebook as one self-contained page: no script, no address of any host."""
-    from nbconvert.exporters import HTMLExporter
+    body, _ = _exporter().from_notebook_node(notebook)
+    return shell(title, body)
 
-    exporter = HTMLExporter(  # type: ignore[no-untyped-call]
+
+def shell(title: str, body: str) -> str:
+    """A page of ours around markup of ours."""
+    style, template = _shell_parts()
+    return template.substitute(title=html.escape(title), style=style, body=_with_contents(body.strip()))
+
+
+def _with_contents(body: str) -> str:
+    """The body with an anchor at each second heading and, where there are several, a list of them under the title."""
+    titles: list[str] = []
+
+    def anchored(match: re.Match[str]) -> str:
+        titles.append(match.group(1))
+        return f'<h2 id="section-{len(titles)}">{match.group(1)}</h2>'
+
+    body = HEADING.sub(anchored, body)
+    if len(titles) < 2:
+        return body
+    links = (f'<li><a href="#section-{at}">{TAG.sub("", title)}</a></li>' for at, title in enumerate(titles, start=1))
+    contents = f'<nav class="contents" aria-label="Contents"><ul>{"".join(links)}</ul></nav>'
+    before, end, after = body.partition("</h1>")
+    return f"{before}{end}{contents}{after}" if end else contents + body
+
+
+def warm_up() -> None:
+    """Compile the templates, which takes longer than a page."""
+    from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+    output = new_output("display_data", {"text/plain": "a", "text/html": "a"})  # type: ignore[no-untyped-call]
+    cells = [new_markdown_cell("# a"), new_code_cell("a", outputs=[output])]  # type: ignore[no-untyped-call]
+    page(new_notebook(cells=cells), "a")  # type: ignore[no-untyped-call]
+
+
+@cache
+def _shell_parts() -> tuple[str, Template]:
+    room = files("facetaudit.reporting")
+    style = room.joinpath("page.css").read_text(encoding="utf-8").strip()
+    return style, Template(room.joinpath("page.html").read_text(encoding="utf-8"))
+
+
+@cache
+def _exporter() -> TemplateExporter:
+    """The basic page of nbconvert, without its second reading of the finished page, which takes most of its time."""
+    from nbconvert.exporters import HTMLExporter
+    from nbconvert.exporters.templateexporter import TemplateExporter
+
+    class Exporter(HTMLExporter):
+        def from_notebook_node(self, nb: Any, resources: Any = None, **words: Any) -> Any:
+            return TemplateExporter.from_notebook_node(self, nb, resources, **words)
+
+    exporter = Exporter(  # type: ignore[no-untyped-call]
         template_name="basic", exclude_input=True, exclude_input_prompt=True, exclude_output_prompt=True
     )
     exporter.exclude_anchor_links = True
-    body, _ = exporter.from_notebook_node(notebook)
-    room = files("facetaudit.reporting")
-    style = room.joinpath("page.css").read_text(encoding="utf-8")
-    shell = Template(room.joinpath("page.html").read_text(encoding="utf-8"))
-    return shell.substitute(title=html.escape(title), style=style.strip(), body=body.strip())
+    exporter.register_filter("highlight_code", lambda source, **_: source)  # type: ignore[no-untyped-call]
+    return exporter

@@ -136,6 +136,7 @@ def _about(audit: Audit) -> list[list[Any]]:
         *[[f"input {one['name']}", one["sha256"]] for one in manifest["inputs"]],
         ["policy", manifest["policy"]],
         ["fee tables", manifest["fees"]],
+        *[[f"imported fees {one['name']}", one["sha256"]] for one in manifest.get("fee_imports", ())],
         *[[f"unverified value behind {one['code']}", _unverified(one)] for one in summary["unverified"]],
         *[["detector that failed", code] for code in summary.get("failed", ())],
         ["frequency findings", "A lower bound: sessions at other practices are not in the extract."],

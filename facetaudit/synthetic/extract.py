@@ -37,7 +37,8 @@ class SyntheticReport:
     """What was written.
 
     `labels` counts the expected findings, `labels_by_code` those of each detector; `scenarios` counts patients by
-    scenario (every patient of the extract has one, `visits_only` those without a facet day).
+    scenario (every patient of the extract has one, `visits_only` those without a facet day). `further_files` hold
+    claims too, for a format of several files.
     """
 
     folder: Path
@@ -53,6 +54,7 @@ class SyntheticReport:
     labels: int
     labels_by_code: dict[str, int]
     scenarios: dict[str, int]
+    further_files: tuple[Path, ...] = ()
 
 
 def synthesize(
@@ -109,6 +111,7 @@ def synthesize(
         labels=tally.labels.total(),
         labels_by_code={code: tally.labels[code] for code in FINDING_CODES},
         scenarios=dict(sorted(tally.scenarios.items())),
+        further_files=tuple(out / name for name in WRITERS[output_format].further_files),
     )
 
 
@@ -132,8 +135,8 @@ def _refuse_folder(out: Path, replace_extract: bool) -> None:
 
 def _is_extract(names: set[str]) -> bool:
     """Whether a folder holds what `synthesize` writes and nothing else."""
-    claims = {writer.file_name for writer in WRITERS.values()}
-    return {NOTES_FILE, LABELS_FILE} < names and len(names) == 3 and bool(names & claims)
+    made = ({NOTES_FILE, LABELS_FILE, writer.file_name, *writer.further_files} for writer in WRITERS.values())
+    return names in made
 
 
 def _move(folder: Path, out: Path) -> None:

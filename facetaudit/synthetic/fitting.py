@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from facetaudit.synthetic.people import HEADERS
-from facetaudit.synthetic.reading import PLACES
+from facetaudit.synthetic.reading import FACET_CODES, PLACES
 from facetaudit.synthetic.scenario import Scenario
 from facetaudit.synthetic.writers.base import Carried
 
@@ -11,6 +13,9 @@ LEAST_HEADER = {"locality": 0, "state": HEADERS.index("state"), "nothing": HEADE
 """The most that a format says of the place -> what lines say at most."""
 
 _USUAL_SLOTS = Carried().slots
+_FURTHER_LEVELS = frozenset(
+    word for level, codes in FACET_CODES.items() if not level.endswith("1") for word in (level, *codes)
+)
 
 
 def fits(scene: Scenario, carried: Carried) -> bool:
@@ -26,8 +31,19 @@ def fits(scene: Scenario, carried: Carried) -> bool:
         and (carried.slots == _USUAL_SLOTS or all(len(row.modifiers) < _USUAL_SLOTS for row in scene.rows))
         and (carried.denied or not any("denied" in row.marks for row in scene.rows))
         and (carried.versions or not any(row.marks & {"negative", "again"} for row in scene.rows))
+        and (carried.money or not _needs_money(scene))
         and (carried.diagnoses or not _needs_diagnoses(scene))
         and (carried.authorization or "FA601" not in scene.codes)
+    )
+
+
+def _needs_money(scene: Scenario) -> bool:
+    """Whether a finding rests on what was paid first, or less, or not at all, as a surgical center's further levels."""
+    return (
+        "FA107" in scene.codes
+        or any("resent" in a.words and "resent" not in b.words for a, b in pairwise(scene.claims))
+        or any(row.marks & {"zero", "half", "above"} for row in scene.rows)
+        or any(scene.claims[row.claim].place == "asc" and row.procedure in _FURTHER_LEVELS for row in scene.rows)
     )
 
 

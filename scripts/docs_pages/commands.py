@@ -26,7 +26,7 @@ hides progress and messages; errors are still shown, each as one sentence.
 
 def build() -> str:
     """The page."""
-    found = list(_walk(commands, click.Context(commands, info_name="facetaudit")))
+    found = list(_walk(commands, click.Context(commands, info_name="facetaudit", **commands.context_settings)))
     rows = [(f"[{name}]({anchor(name)})", command.get_short_help_str(limit=120)) for name, command, _ in found[1:]]
     parts = [INTRODUCTION.strip(), "", *table(("command", "does"), rows)]
     for name, command, context in found:

@@ -9,6 +9,7 @@ import duckdb
 import pytest
 
 from tests.claims.drawn import Loader
+from tests.claims.remittances import interchange, transaction
 
 
 @pytest.fixture
@@ -30,5 +31,16 @@ def write(tmp_path: Path) -> Callable[[str, str | bytes], Path]:
         path = tmp_path / name
         path.write_bytes(content.encode() if isinstance(content, str) else content)
         return path
+
+    return to
+
+
+@pytest.fixture
+def remit(loader: Loader, write: Callable[[str, str | bytes], Path]) -> Callable[..., Loader]:
+    """Load claims as one transaction of one interchange."""
+
+    def to(*claims: str, **of_transaction: str) -> Loader:
+        loader.files(write("remit.835", interchange(transaction(*claims, **of_transaction))), all_lines=True)
+        return loader
 
     return to

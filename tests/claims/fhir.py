@@ -22,10 +22,8 @@ def extension(name: str, code: str) -> Resource:
 
 def amounts(pairs: dict[str, float], prefix: str) -> list[Resource]:
     return [
-        {
-            "category": coded("https://bluebutton.cms.gov/resources/codesystem/adjudication", prefix + name),
-            "amount": {"value": value},
-        }
+        {"category": coded("https://bluebutton.cms.gov/resources/codesystem/adjudication", prefix + name),
+         "amount": {"value": value}}
         for name, value in pairs.items()
     ]
 
@@ -87,7 +85,6 @@ def v2(**changed: Any) -> Resource:
 
 def v3(**changed: Any) -> Resource:
     """From the IDR: names in capitals, contained providers, all modifiers in one element, numbers behind sequences."""
-
     def info(sequence: int, name: str, **content: Any) -> Resource:
         return {"sequence": sequence, "category": coded(IDR + "CodeSystem/Supporting-Information", name)} | content
 
@@ -131,18 +128,14 @@ def payers(**changed: Any) -> Resource:
     """A commercial payer's Patient Access resource (CARIN), with its own words only."""
     biller = {"resourceType": "Practitioner", "id": "b1", "identifier": [{"system": NPI, "value": "2222222222"}]}
     made = v3(
-        identifier=[{"type": coded(CARIN, "uc"), "value": "C1"}],
-        insurer={"display": "Blue Plan"},
-        contained=[biller],
-        insurance=[{"preAuthRef": ["PA7"]}],
-        payment={"date": "2024-03-15"},
-        meta={},
-        supportingInfo=[],
+        identifier=[{"type": coded(CARIN, "uc"), "value": "C1"}], insurer={"display": "Blue Plan"}, contained=[biller],
+        insurance=[{"preAuthRef": ["PA7"]}], payment={"date": "2024-03-15"}, meta={}, supportingInfo=[],
     )
     made["item"][0]["extension"] = []
     made["item"][0]["adjudication"] = [
         {"category": coded("http://terminology.hl7.org/CodeSystem/adjudication", name), "amount": {"value": value}}
-        for name, value in {"submitted": 500, "eligible": 180.5, "paidtoprovider": 140.4, "paidtopatient": 4}.items()
+        for name, value in
+        {"submitted": 500, "eligible": 180.5, "paidtoprovider": 140.4, "paidtopatient": 4}.items()
     ]
     return made | changed
 

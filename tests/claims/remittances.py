@@ -4,6 +4,14 @@ from __future__ import annotations
 
 import random
 from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from facetaudit.claims.formats import open_file
+from facetaudit.claims.formats.request import Request
+from facetaudit.claims.source import Source
 
 ISA = "ISA*00*          *00*          *ZZ*PAYER          *ZZ*PROVIDER       *260101*1200*^*00501*000000001*0*P*:~"
 GS = "GS*HP*PAYER*PROVIDER*20260101*1200*1*X*005010X221A1~"
@@ -57,6 +65,24 @@ def line(
 ) -> str:
     """A service line that adds up; `rest` is what follows the payment in SVC, `more` the last segments."""
     return f"SVC*{code}*{charge}*{paid}{rest}~{date}{''.join(f'CAS*{one}~' for one in adjustments)}{more}"
+
+
+TWO = transaction(
+    claim(line(), line("HC:64494:RT:KX"), charge="1000", paid="156.8"),
+    claim(line("HC:64635:RT"), claim_id="C2"),
+    total="235.2",
+)
+SOUND = interchange(TWO)
+LINES = [("C1", "64493", 15), ("C1", "64494", 20), ("C2", "64635", 27)]
+"""Claim, code and segment of the lines of `SOUND`: twelve segments stand before the first CLP, each line has five."""
+
+
+def laid_out(con: duckdb.DuckDBPyConnection, path: Path, workdir: Path) -> tuple[Source, list[dict[str, Any]]]:
+    """The source of a file and its lines, those with a problem among them."""
+    workdir.mkdir(exist_ok=True)
+    source = open_file(Request(con, path, path.name, workdir, None, "auto"), "auto")
+    lines = con.sql("select * from read_parquet($1)", params=[source.variables["intake_path"]])
+    return source, lines.to_arrow_table().to_pylist()
 
 
 def damage(sound: bytes, seed: int) -> bytes:

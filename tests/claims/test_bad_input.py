@@ -14,6 +14,7 @@ import pytest
 
 from facetaudit.claims.intake import load
 from facetaudit.errors import FacetauditError, InputRefused, UsageError
+from tests.claims.containers import unzipped, zipped
 from tests.claims.drawn import KEEP_CODES, STANDING, Loader, as_csv
 
 Write = Callable[[str, str | bytes], Path]
@@ -289,6 +290,44 @@ def test_workbook_cut_short(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> N
     path = workbook(tmp_path / "claims.xlsx", "Jan")
     path.write_bytes(path.read_bytes()[:-30])
     assert "not a whole XLSX workbook" in refused(con, path)
+
+
+@pytest.mark.parametrize(
+    ("part", "old", "new"),
+    [
+        ("xl/worksheets/sheet1.xml", b"</sheetData>", b"</sheetData"),
+        ("xl/worksheets/sheet1.xml", b"</row>", b'<"row>'),
+        ("xl/worksheets/sheet1.xml", b"</worksheet>", b"</worksheet><worksheet/>"),
+        ("xl/workbook.xml", b"<sheets>", b"<sheets"),
+    ],
+)
+def test_workbook_with_a_damaged_part(
+    con: duckdb.DuckDBPyConnection, tmp_path: Path, part: str, old: bytes, new: bytes
+) -> None:
+    """Its reader would pass over the damage, and over rows with it."""
+    path = workbook(tmp_path / "claims.xlsx", "Jan")
+    parts = unzipped(path.read_bytes())
+    assert old in parts[part]
+    path.write_bytes(zipped({**parts, part: parts[part].replace(old, new, 1)}))
+    assert "not a whole XLSX workbook" in refused(con, path)
+
+
+def test_archive_whose_list_of_members_leads_nowhere(con: duckdb.DuckDBPyConnection, write: Write) -> None:
+    content = zipped({"one.csv": (HEADER + ROW).encode(), "two.csv": (HEADER + ROW).encode()})
+    with pytest.raises(InputRefused, match=r"^claims.zip/one.csv: the archive is damaged or was cut short here"):
+        load(con, write("claims.zip", content[:60] + content[90:]), keep_codes=KEEP_CODES)
+
+
+def test_parquet_with_a_name_that_is_no_text(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
+    path = parquet(con, tmp_path)
+    path.write_bytes(path.read_bytes().replace(b"hcpcs", b"h\xff\xfecs"))
+    assert "not whole Parquet" in refused(con, path)
+
+
+def test_a_long_cell_is_no_name_that_a_message_repeats(con: duckdb.DuckDBPyConnection, write: Write) -> None:
+    message = refused(con, write("claims.csv", "patient P1 " * 10 + ",claims\n" + ROW))
+    assert "the header lacks claim_id (nearest header: 'claims')" in message
+    assert "P1" not in message
 
 
 def test_sheet_that_is_not_there(con: duckdb.DuckDBPyConnection, tmp_path: Path, write: Write) -> None:

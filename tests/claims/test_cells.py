@@ -61,11 +61,7 @@ def test_modifier_cells(loader: Loader, cells: tuple[str, ...], expected: tuple[
 def test_modifiers_of_the_code_cell_come_first_and_a_fifth_is_kept_beside(loader: Loader) -> None:
     loader.rows("code | m1 | m2 | m3 | m4\n 64493-50 | RT | KX | 59 | XS")
     assert loader.line("modifier_1, modifier_2, modifier_3, modifier_4, modifiers_beyond_4") == (
-        "50",
-        "RT",
-        "KX",
-        "59",
-        "XS",
+        "50", "RT", "KX", "59", "XS",
     )
 
 
@@ -93,8 +89,7 @@ def test_amount_cell(loader: Loader, cell: str, amount: str | None) -> None:
 def test_each_way_of_writing_a_negative_amount_reverses(loader: Loader, cell: str) -> None:
     loader.rows([{**STANDING, "paid_amount": "12.50"}, {**STANDING, "paid_amount": cell}])
     assert loader.lines("inactive_reason, paid_amount") == [
-        ("reversed", Decimal("12.50")),
-        ("reversed", Decimal("-12.50")),
+        ("reversed", Decimal("12.50")), ("reversed", Decimal("-12.50")),
     ]
 
 
@@ -178,24 +173,12 @@ def test_what_a_blank_cell_stands_for(loader: Loader) -> None:
 
 
 def test_identifiers_lose_excel_marks_and_keep_their_zeros(loader: Loader) -> None:
-    loader.rows(
-        [
-            {
-                **STANDING,
-                "claim_id": "'0012",
-                "patient_id": "0099.0",
-                "rendering_npi": "1234567893.0",
-                "original_claim_id": " ",
-                "diagnosis_codes": "m47.816, M54.5;M47.816|",
-            }
-        ]
-    )
+    loader.rows([{
+        **STANDING, "claim_id": "'0012", "patient_id": "0099.0", "rendering_npi": "1234567893.0",
+        "original_claim_id": " ", "diagnosis_codes": "m47.816, M54.5;M47.816|",
+    }])
     assert loader.line("claim_id, patient_id, rendering_npi, original_claim_id, diagnosis_codes") == (
-        "0012",
-        "0099",
-        "1234567893",
-        None,
-        "M47.816;M54.5",
+        "0012", "0099", "1234567893", None, "M47.816;M54.5",
     )
 
 

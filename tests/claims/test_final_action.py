@@ -170,23 +170,9 @@ def outcomes(loader: Loader, table: str) -> tuple[list[str], list[str]]:
         if "line_number" not in row:
             number[row["claim_id"]] = number.get(row["claim_id"], 0) + 1
             row["line_number"] = str(number[row["claim_id"]])
-    loader.rows(
-        [
-            *rows,
-            {
-                **rows[0],
-                "claim_id": "Z",
-                "patient_id": "PZ",
-                "hcpcs": "64493",
-                "units": "1",
-                "paid_amount": "1",
-                "allowed_amount": "1",
-                "line_status": "paid",
-                "claim_frequency_code": "1",
-                "original_claim_id": "",
-            },
-        ]
-    )
+    loader.rows([*rows, {**rows[0], "claim_id": "Z", "patient_id": "PZ", "hcpcs": "64493", "units": "1",
+                         "paid_amount": "1", "allowed_amount": "1", "line_status": "paid",
+                         "claim_frequency_code": "1", "original_claim_id": ""}])
     seen = {row: reason or "active" for row, reason in loader.lines("row_number, inactive_reason")}
     seen |= {row: "rejected" for row, _, reason in loader.rejected() if reason == "unmatched-reversal"}
     return [seen.get(row, "outside") for row in range(2, len(rows) + 2)], expected
@@ -216,20 +202,14 @@ class Line:
 
     def cells(self) -> dict[str, str]:
         return {
-            "claim_id": self.claim,
-            "line_number": "" if self.number is None else str(self.number),
-            "patient_id": self.patient,
-            "service_date": "2024-03-01",
-            "hcpcs": self.code,
+            "claim_id": self.claim, "line_number": "" if self.number is None else str(self.number),
+            "patient_id": self.patient, "service_date": "2024-03-01", "hcpcs": self.code,
             "modifier_1": self.modifiers[0] if self.modifiers else "",
             "modifier_2": self.modifiers[1] if len(self.modifiers) > 1 else "",
-            "units": str(self.units),
-            "paid_amount": "" if self.paid is None else str(self.paid),
+            "units": str(self.units), "paid_amount": "" if self.paid is None else str(self.paid),
             "allowed_amount": "" if self.paid is None else str(abs(self.paid)),
-            "paid_date": self.paid_date or "",
-            "line_status": "denied" if self.denied else "paid",
-            "claim_frequency_code": self.frequency,
-            "original_claim_id": self.original or "",
+            "paid_date": self.paid_date or "", "line_status": "denied" if self.denied else "paid",
+            "claim_frequency_code": self.frequency, "original_claim_id": self.original or "",
         }
 
 
@@ -256,7 +236,10 @@ def by_hand(lines: Sequence[Line]) -> list[str]:
     for i, line in enumerate(lines):
         if line.units >= 0 and (line.paid is None or line.paid >= 0):
             continue
-        alike = [j for j in range(i) if fate[j] is None and signature(lines[j]) == signature(line)]
+        alike = [
+            j for j in range(i)
+            if fate[j] is None and signature(lines[j]) == signature(line)
+        ]
         own = [j for j in alike if lines[j].claim == line.claim]
         if not alike:
             fate[i] = "rejected"
@@ -391,36 +374,20 @@ def test_final_action_reaches_over_files(loader: Loader) -> None:
     )
     second = as_csv(
         [
-            {
-                "claim_id": "A",
-                "line_number": "1",
-                "patient_id": "P1",
-                "service_date": "2024-03-01",
-                "hcpcs": "64493",
-                "units": "1",
-            },
-            {
-                "claim_id": "A",
-                "line_number": "2",
-                "patient_id": "P1",
-                "service_date": "2024-03-01",
-                "hcpcs": "64493",
-                "units": "-1",
-            },
+            {"claim_id": "A", "line_number": "1", "patient_id": "P1", "service_date": "2024-03-01", "hcpcs": "64493",
+             "units": "1"},
+            {"claim_id": "A", "line_number": "2", "patient_id": "P1", "service_date": "2024-03-01", "hcpcs": "64493",
+             "units": "-1"},
         ],
         loader.folder / "second.csv",
     )
     loader.files(first, second)
     assert loader.lines("file_index, row_number, inactive_reason") == [
-        (0, 2, None),
-        (1, 2, "reversed"),
-        (1, 3, "reversed"),
+        (0, 2, None), (1, 2, "reversed"), (1, 3, "reversed"),
     ]
     loader.files(second, first)
     assert loader.lines("file_index, row_number, inactive_reason") == [
-        (0, 2, "reversed"),
-        (0, 3, "reversed"),
-        (1, 2, None),
+        (0, 2, "reversed"), (0, 3, "reversed"), (1, 2, None),
     ]
 
 

@@ -41,40 +41,18 @@ def test_typed_parquet(loader: Loader, con: duckdb.DuckDBPyConnection, tmp_path:
     assert loader.lines(
         "row_number, claim_id, line_number, patient_id, service_date, units, place_of_service, diagnosis_codes, "
         "charge_amount, allowed_amount, paid_amount, paid_date, posted on"
-    ) == [
-        (
-            1,
-            "7",
-            1,
-            "12345678901",
-            datetime.date(2024, 3, 1),
-            Decimal(2),
-            "11",
-            "M47.816;M54.50",
-            Decimal("100.10"),
-            Decimal("80.00"),
-            Decimal("12.50"),
-            datetime.date(2024, 3, 31),
-            "2024-01-01",
-        )
-    ]
+    ) == [(
+        1, "7", 1, "12345678901", datetime.date(2024, 3, 1), Decimal(2), "11", "M47.816;M54.50",
+        Decimal("100.10"), Decimal("80.00"), Decimal("12.50"), datetime.date(2024, 3, 31), "2024-01-01",
+    )]
     assert loader.rejected() == [(2, "paid_amount", "fraction of a cent")]
     assert con.execute('select "x.y" from claim_line').fetchall() == [("a.b",)]
 
 
 def test_parquet_and_csv_give_the_same_lines(loader: Loader, con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     rows = [
-        {
-            **STANDING,
-            "claim_id": "A",
-            "line_number": str(n),
-            "hcpcs": code,
-            "modifier_1": "rt",
-            "units": "1",
-            "allowed_amount": "12.50",
-            "paid_date": "2024-04-01",
-            "Room": "1",
-        }
+        {**STANDING, "claim_id": "A", "line_number": str(n), "hcpcs": code, "modifier_1": "rt", "units": "1",
+         "allowed_amount": "12.50", "paid_date": "2024-04-01", "Room": "1"}
         for n, code in enumerate(["64493", "6449450", "99213", "?"], start=1)
     ]
     text = as_csv(rows, tmp_path / "claims.csv")
@@ -83,13 +61,10 @@ def test_parquet_and_csv_give_the_same_lines(loader: Loader, con: duckdb.DuckDBP
     seen = []
     for path in (text, tmp_path / "text.parquet", tmp_path / "typed.parquet"):
         report = loader.files(path)
-        seen.append(
-            (
-                [line[3:] for line in con.execute("select * from claim_line order by line_id").fetchall()],
-                [row[1:] for row in loader.rejected()],
-                astuple(report.total),
-            )
-        )
+        seen.append((
+            [line[3:] for line in con.execute("select * from claim_line order by line_id").fetchall()],
+            [row[1:] for row in loader.rejected()], astuple(report.total),
+        ))
     assert seen[0] == seen[1] == seen[2]
     assert seen[0][2] == (4, 1, 0, 3, 3, 0)
 
@@ -101,9 +76,7 @@ def test_parquet_through_a_mapping(
     con.sql(
         "select 'C1' as a, 'P1' as b, '03/01/2024' as c, '64493' as d, date '2024-04-01' as e, 1.50::double as f"
     ).write_parquet(str(path))
-    mapping = write(
-        "m.toml",
-        """
+    mapping = write("m.toml", """
         date_format = "%m/%d/%Y"
         decimal = ","
         [columns]
@@ -113,13 +86,10 @@ def test_parquet_through_a_mapping(
         hcpcs = "d"
         paid_date = "e"
         paid_amount = "f"
-    """,
-    )
+    """)
     loader.files(path, mapping=mapping)
     assert loader.line("service_date, paid_date, paid_amount") == (
-        datetime.date(2024, 3, 1),
-        datetime.date(2024, 4, 1),
-        Decimal("1.50"),
+        datetime.date(2024, 3, 1), datetime.date(2024, 4, 1), Decimal("1.50"),
     )
 
 
@@ -161,9 +131,7 @@ def test_workbook_through_a_mapping_reads_date_cells_and_declared_text(
         second.write_row(1, 0, ["C1", "P1", "3/1/2024", 64493])
         second.write_row(2, 0, ["C2", "P1", None, 64494])
         second.write_datetime(2, 2, datetime.datetime(2024, 3, 1), book.add_format({"num_format": "d-mmm-yy"}))
-    mapping = write(
-        "m.toml",
-        """
+    mapping = write("m.toml", """
         sheet = "New"
         date_format = "%m/%d/%Y"
         [columns]
@@ -171,12 +139,10 @@ def test_workbook_through_a_mapping_reads_date_cells_and_declared_text(
         patient_id = "Patient"
         service_date = "When"
         hcpcs = "CPT"
-    """,
-    )
+    """)
     loader.files(path, mapping=mapping)
     assert loader.lines("claim_id, service_date") == [
-        ("C1", datetime.date(2024, 3, 1)),
-        ("C2", datetime.date(2024, 3, 1)),
+        ("C1", datetime.date(2024, 3, 1)), ("C2", datetime.date(2024, 3, 1)),
     ]
 
 
@@ -195,37 +161,14 @@ RIF_COLUMNS = (
     "HCPCS_1ST_MDFR_CD HCPCS_2ND_MDFR_CD LINE_NCH_PMT_AMT LINE_SBMTD_CHRG_AMT LINE_ALOWD_CHRG_AMT LINE_ICD_DGNS_CD"
 )
 RIF_LINE = {
-    "DML_IND": "INSERT",
-    "BENE_ID": "-1006",
-    "CLM_ID": "900",
-    "FINAL_ACTION": "F",
-    "NCH_CLM_TYPE_CD": "71",
-    "NCH_WKLY_PROC_DT": "06-NOV-2023",
-    "CARR_NUM": "04412",
-    "CARR_CLM_PMT_DNL_CD": "1",
-    "ICD_DGNS_CD1": "M54.50",
-    "ICD_DGNS_CD2": "M47816",
-    "CARR_CLM_BLG_NPI_NUM": "",
-    "LINE_NUM": "1",
-    "PRF_PHYSN_NPI": "1234567893",
-    "ORG_NPI_NUM": "1987654321",
-    "PRVDR_STATE_CD": "45",
-    "PRVDR_SPCLTY": "72",
-    "LINE_SRVC_CNT": "1.0",
-    "LINE_CMS_TYPE_SRVC_CD": "2",
-    "LINE_PLACE_OF_SRVC_CD": "11",
-    "CARR_LINE_PRCNG_LCLTY_CD": "99",
-    "LINE_1ST_EXPNS_DT": "27-OCT-2023",
-    "HCPCS_CD": "64493",
-    "HCPCS_1ST_MDFR_CD": "RT",
-    "HCPCS_2ND_MDFR_CD": "KX",
-    "LINE_NCH_PMT_AMT": "80.08",
-    "LINE_SBMTD_CHRG_AMT": "400",
-    "LINE_ALOWD_CHRG_AMT": "100.10",
-    "LINE_ICD_DGNS_CD": "M47816",
-    "CARR_CLM_CNTL_NUM": "X",
-    "CARR_CLM_ENTRY_CD": "1",
-    "CLM_DISP_CD": "1",
+    "DML_IND": "INSERT", "BENE_ID": "-1006", "CLM_ID": "900", "FINAL_ACTION": "F", "NCH_CLM_TYPE_CD": "71",
+    "NCH_WKLY_PROC_DT": "06-NOV-2023", "CARR_NUM": "04412", "CARR_CLM_PMT_DNL_CD": "1", "ICD_DGNS_CD1": "M54.50",
+    "ICD_DGNS_CD2": "M47816", "CARR_CLM_BLG_NPI_NUM": "", "LINE_NUM": "1", "PRF_PHYSN_NPI": "1234567893",
+    "ORG_NPI_NUM": "1987654321", "PRVDR_STATE_CD": "45", "PRVDR_SPCLTY": "72", "LINE_SRVC_CNT": "1.0",
+    "LINE_CMS_TYPE_SRVC_CD": "2", "LINE_PLACE_OF_SRVC_CD": "11", "CARR_LINE_PRCNG_LCLTY_CD": "99",
+    "LINE_1ST_EXPNS_DT": "27-OCT-2023", "HCPCS_CD": "64493", "HCPCS_1ST_MDFR_CD": "RT", "HCPCS_2ND_MDFR_CD": "KX",
+    "LINE_NCH_PMT_AMT": "80.08", "LINE_SBMTD_CHRG_AMT": "400", "LINE_ALOWD_CHRG_AMT": "100.10",
+    "LINE_ICD_DGNS_CD": "M47816", "CARR_CLM_CNTL_NUM": "X", "CARR_CLM_ENTRY_CD": "1", "CLM_DISP_CD": "1",
     "LINE_PRCSG_IND_CD": "A",
 }
 RIF_VERSIONS = ("CARR_CLM_CNTL_NUM", "CARR_CLM_ENTRY_CD", "CLM_DISP_CD", "LINE_PRCSG_IND_CD")
@@ -248,10 +191,8 @@ LATER = {"CARR_CLM_CNTL_NUM": "X", "NCH_WKLY_PROC_DT": "06-DEC-2023"}
     [
         ([{}, {**LATER, **CREDIT, "CLM_ID": "901"}], ["reversed", "reversed"]),
         ([{}, {**LATER, "CLM_DISP_CD": "03", "CLM_ID": "901"}], ["reversed", "reversed"]),
-        (
-            [{**LATER, **DEBIT, "CLM_ID": "902"}, {**LATER, **CREDIT, "CLM_ID": "901"}, {}],
-            [None, "reversed", "reversed"],
-        ),
+        ([{**LATER, **DEBIT, "CLM_ID": "902"}, {**LATER, **CREDIT, "CLM_ID": "901"}, {}],
+         [None, "reversed", "reversed"]),
         ([{}, {**LATER, **DEBIT, "CLM_ID": "902"}], ["superseded", None]),
         ([{"FINAL_ACTION": "N", "CARR_CLM_CNTL_NUM": "X"}, {"CLM_ID": "901"}], ["superseded", None]),
         ([{}, {"CLM_ID": "901", "CARR_CLM_CNTL_NUM": "Y"}], [None, None]),
@@ -293,35 +234,13 @@ def test_carrier_file(loader: Loader, con: duckdb.DuckDBPyConnection, write: Wri
         "locality, payer, claim_type, line_status, modifier_slots, DML_IND, FINAL_ACTION"
     )
     assert first == (
-        1,
-        "900",
-        "-1006",
-        datetime.date(2023, 10, 27),
-        "64493",
-        "RT",
-        "KX",
-        Decimal(1),
-        "11",
-        "M47816;M54.50",
-        "1234567893",
-        "1987654321",
-        Decimal("400.00"),
-        Decimal("100.10"),
-        Decimal("80.08"),
-        datetime.date(2023, 11, 6),
-        "TX",
-        "04412-99",
-        "medicare",
-        "professional",
-        "paid",
-        2,
-        "INSERT",
-        "F",
+        1, "900", "-1006", datetime.date(2023, 10, 27), "64493", "RT", "KX", Decimal(1), "11", "M47816;M54.50",
+        "1234567893", "1987654321", Decimal("400.00"), Decimal("100.10"), Decimal("80.08"),
+        datetime.date(2023, 11, 6), "TX", "04412-99", "medicare", "professional", "paid", 2, "INSERT", "F",
     )
     assert second[1:] == first[1:]
-    assert con.execute(
-        "select format, modifier_slots, has_diagnoses, has_payment, has_authorization from source_file"
-    ).fetchall() == [("rif", 2, True, True, False)]
+    assert con.execute("select format, modifier_slots, has_diagnoses, has_payment, has_authorization from source_file"
+                       ).fetchall() == [("rif", 2, True, True, False)]
 
 
 @pytest.mark.parametrize(
@@ -353,11 +272,7 @@ def test_carrier_cells(loader: Loader, write: Write, change: dict[str, str], col
 def test_state_codes_of_the_social_security_administration() -> None:
     assert len(SSA_STATES) == len({*SSA_STATES.values()}) == 53
     assert (SSA_STATES["01"], SSA_STATES["10"], SSA_STATES["33"], SSA_STATES["40"], SSA_STATES["53"]) == (
-        "AL",
-        "FL",
-        "NY",
-        "PR",
-        "WY",
+        "AL", "FL", "NY", "PR", "WY",
     )
 
 
@@ -413,9 +328,8 @@ class TestSampleFiles:
 
 
 def test_formats_can_be_mixed(loader: Loader, con: duckdb.DuckDBPyConnection, tmp_path: Path, write: Write) -> None:
-    con.sql(
-        "select 'C1' as claim_id, 'P1' as patient_id, '2024-03-01' as service_date, '64493' as hcpcs"
-    ).write_parquet(str(tmp_path / "a.parquet"))
+    con.sql("select 'C1' as claim_id, 'P1' as patient_id, '2024-03-01' as service_date, '64493' as hcpcs"
+            ).write_parquet(str(tmp_path / "a.parquet"))
     report = loader.files(tmp_path / "a.parquet", write("b.txt", rif({})), workbook(tmp_path / "c.xlsx"))
     assert [file.format for file in report.files] == ["parquet", "rif", "xlsx"]
     assert loader.lines("file_index, modifier_slots") == [(0, 0), (1, 2), (2, 1), (2, 1)]

@@ -33,10 +33,7 @@ def test_whole_days_are_kept_and_the_rest_is_outside(loader: Loader) -> None:
         """
     )
     assert loader.lines("row_number, line_id, audited") == [
-        (2, 1, True),
-        (3, 2, True),
-        (6, 5, True),
-        (7, 6, True),
+        (2, 1, True), (3, 2, True), (6, 5, True), (7, 6, True),
     ]
     assert astuple(report.total) == (6, 0, 2, 4, 4, 0)
 
@@ -58,13 +55,8 @@ def test_columns_and_types_are_the_contract(loader: Loader, con: duckdb.DuckDBPy
     loader.rows([{**STANDING, "Room": "2", "active": "yes", "Audited": "no", "": "x"}])
     described = [(row[0], row[1]) for row in con.execute("describe claim_line").fetchall()]
     contract = [
-        *LEADING_COLUMNS,
-        *((column.name, column.sql_type) for column in COLUMNS),
-        *ADDED_COLUMNS,
-        ("Room", "VARCHAR"),
-        ("active_extra", "VARCHAR"),
-        ("Audited_extra", "VARCHAR"),
-        ("column_8", "VARCHAR"),
+        *LEADING_COLUMNS, *((column.name, column.sql_type) for column in COLUMNS), *ADDED_COLUMNS,
+        ("Room", "VARCHAR"), ("active_extra", "VARCHAR"), ("Audited_extra", "VARCHAR"), ("column_8", "VARCHAR"),
     ]
     assert described == contract
     assert loader.line("Room, active, active_extra, Audited_extra, column_8") == ("2", True, "yes", "no", "x")
@@ -75,11 +67,7 @@ def test_columns_and_types_are_the_contract(loader: Loader, con: duckdb.DuckDBPy
 def test_nothing_else_is_left_in_the_connection(loader: Loader, con: duckdb.DuckDBPyConnection) -> None:
     loader.rows([STANDING])
     assert sorted(con.execute("select table_name from duckdb_tables()").fetchall()) == [
-        ("authorized_claim",),
-        ("claim_line",),
-        ("further_modifier",),
-        ("rejected",),
-        ("source_file",),
+        ("authorized_claim",), ("claim_line",), ("further_modifier",), ("rejected",), ("source_file",),
     ]
     assert con.execute("select view_name from duckdb_views() where not internal").fetchall() == []
     macros = "select function_name from duckdb_functions() where function_name like 'intake%'"
@@ -106,10 +94,7 @@ def test_lines_are_numbered_in_file_order_where_the_source_has_no_numbers(loader
         """
     )
     assert loader.lines("claim_id, hcpcs, line_number") == [
-        ("A", "64493", 1),
-        ("B", "64493", 1),
-        ("A", "64494", 2),
-        ("A", "64495", 4),
+        ("A", "64493", 1), ("B", "64493", 1), ("A", "64494", 2), ("A", "64495", 4),
     ]
 
 
@@ -132,8 +117,7 @@ def test_report_of_one_file(loader: Loader) -> None:
     )
     assert astuple(report.total) == (6, 1, 2, 3, 2, 1)
     assert (report.first_service_date, report.last_service_date) == (
-        datetime.date(2023, 12, 31),
-        datetime.date(2024, 3, 15),
+        datetime.date(2023, 12, 31), datetime.date(2024, 3, 15),
     )
     assert report.last_paid_date == datetime.date(2024, 12, 31)
     assert report.lines_by_month == (("2023-12", 1), ("2024-01", 3), ("2024-03", 1))
@@ -172,23 +156,14 @@ def test_no_facet_line_is_a_normal_result(loader: Loader) -> None:
 def test_source_file_says_what_the_source_has(loader: Loader, con: duckdb.DuckDBPyConnection) -> None:
     poor = as_csv([STANDING], loader.folder / "poor.csv")
     rich = as_csv(
-        [
-            {
-                **STANDING,
-                "claim_id": "C2",
-                "modifier_1": "",
-                "modifier_2": "",
-                "diagnosis_codes": "",
-                "paid_amount": "",
-                "authorization_number": "",
-            }
-        ],
+        [{**STANDING, "claim_id": "C2", "modifier_1": "", "modifier_2": "", "diagnosis_codes": "", "paid_amount": "",
+          "authorization_number": "", "line_status": "", "claim_frequency_code": ""}],
         loader.folder / "rich.csv",
     )
     loader.files(poor, rich)
     assert con.execute("select * from source_file order by file_index").fetchall() == [
-        (0, "poor.csv", "canonical", 0, False, False, False, False, False, False, False, False),
-        (1, "rich.csv", "canonical", 2, True, True, True, False, False, False, False, False),
+        (0, "poor.csv", "canonical", 0, *[False] * 10),
+        (1, "rich.csv", "canonical", 2, True, True, True, *[False] * 5, True, True),
     ]
     assert loader.lines("modifier_slots") == [(0,), (2,)]
 
@@ -207,10 +182,7 @@ def test_a_redelivered_file_counts_once(loader: Loader) -> None:
     rows = drawn("line | code\n 1 | 64493\n 2 | 64494")
     report = loader.files(as_csv(rows, loader.folder / "a.csv"), as_csv(rows, loader.folder / "b.csv"))
     assert loader.lines("file_index, row_number, line_id, inactive_reason") == [
-        (0, 2, 1, "superseded"),
-        (0, 3, 2, "superseded"),
-        (1, 2, 3, None),
-        (1, 3, 4, None),
+        (0, 2, 1, "superseded"), (0, 3, 2, "superseded"), (1, 2, 3, None), (1, 3, 4, None),
     ]
     assert [astuple(file.counts) for file in report.files] == [(2, 0, 0, 2, 0, 2), (2, 0, 0, 2, 2, 0)]
 
@@ -249,20 +221,18 @@ def test_signs_that_globs_use_stand_for_themselves(loader: Loader) -> None:
         assert loader.line("claim_id") == ("right",)
 
 
-CELLS = st.fixed_dictionaries(
-    {
-        "claim_id": st.sampled_from(["A", "B", "C", ""]),
-        "line_number": st.sampled_from(["1", "2", "3", "x"]),
-        "patient_id": st.sampled_from(["P1", "P2", " P2 ", ""]),
-        "service_date": st.sampled_from(["2024-01-01", "2024-01-02", "2024-02-30"]),
-        "hcpcs": st.sampled_from(["64493", "99213", "J1030", "6449350", "?"]),
-        "units": st.sampled_from(["1", "-1", "1.5", ""]),
-        "paid_amount": st.sampled_from(["10", "(10)", "", "0"]),
-        "claim_frequency_code": st.sampled_from(["", "1", "7", "8"]),
-        "original_claim_id": st.sampled_from(["", "A", "B"]),
-        "line_status": st.sampled_from(["", "paid", "denied"]),
-    }
-)
+CELLS = st.fixed_dictionaries({
+    "claim_id": st.sampled_from(["A", "B", "C", ""]),
+    "line_number": st.sampled_from(["1", "2", "3", "x"]),
+    "patient_id": st.sampled_from(["P1", "P2", " P2 ", ""]),
+    "service_date": st.sampled_from(["2024-01-01", "2024-01-02", "2024-02-30"]),
+    "hcpcs": st.sampled_from(["64493", "99213", "J1030", "6449350", "?"]),
+    "units": st.sampled_from(["1", "-1", "1.5", ""]),
+    "paid_amount": st.sampled_from(["10", "(10)", "", "0"]),
+    "claim_frequency_code": st.sampled_from(["", "1", "7", "8"]),
+    "original_claim_id": st.sampled_from(["", "A", "B"]),
+    "line_status": st.sampled_from(["", "paid", "denied"]),
+})
 
 
 @settings(max_examples=25)
@@ -327,8 +297,7 @@ def test_file_order_and_row_numbers_hold_in_a_large_file(
 def test_an_authorization_on_any_line_of_the_claim_speaks_for_it(
     loader: Loader, con: duckdb.DuckDBPyConnection
 ) -> None:
-    loader.rows(
-        drawn("""
+    loader.rows(drawn("""
         claim | line | date       | code  | authorization_number
         C1    | 1    | 2024-03-01 | 64493 |
         C1    | 2    | 2024-03-09 | 99213 | A1
@@ -336,8 +305,7 @@ def test_an_authorization_on_any_line_of_the_claim_speaks_for_it(
         C3    | 1    | 2024-03-01 | 64493 |
         C4    | 1    | 2024-03-09 | 99213 | A4
         C3    | 2    | 2024-13-09 | 99213 | A3
-    """)
-    )
+    """))
     found = con.execute("select claim_id from authorized_claim order by claim_id").fetchall()
     assert [row for row in found if row != ("C4",)] == [("C1",), ("C2",)]
     assert con.execute("select count(*) from claim_line").fetchall() == [(3,)]

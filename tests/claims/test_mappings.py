@@ -19,7 +19,7 @@ BILLING = (
     "Claim Number,Patient MRN,Date of Service - Procedure,CPT,Modifier 1,Modifier 2,Units,Place of Service,"
     "Diagnosis 1,Diagnosis 2,Rendering Provider NPI,Billed Amount,Allowed,Insurance Paid,Payment Date,"
     "Primary Financial Class,Provider Initials\n"
-    '\'000123,M-7,03/01/2024,64493-50,KX,,1,11,M47.816,M54.50,1234567893,"$1,200.00",$240.10,$192.08,3/15/2024,'
+    "'000123,M-7,03/01/2024,64493-50,KX,,1,11,M47.816,M54.50,1234567893,\"$1,200.00\",$240.10,$192.08,3/15/2024,"
     "Medicare,AB\n"
 )
 ENCOUNTER = (
@@ -28,7 +28,7 @@ ENCOUNTER = (
 )
 EXTRACT = (
     "PAT_ID|CLM_NUM|LN_NUM|LN_FROM_DT|LN_PROC_CD|LN_PROC_MOD|LN_QTY|LN_AMT|REND_PROV_NPI\n"
-    'M-7|123|1|2024-03-01|64493|"KX,RT"|1|1200.00|1234567893\n'
+    "M-7|123|1|2024-03-01|64493|\"KX,RT\"|1|1200.00|1234567893\n"
     "M-7|123|2|2024-03-01|64494|KXLT|1|1200.00|1234567893\n"
 )
 
@@ -43,20 +43,8 @@ def test_billing_export_is_known_by_its_header(loader: Loader, write: Write) -> 
         "claim_id, patient_id, service_date, hcpcs, modifier_1, modifier_2, units, diagnosis_codes, charge_amount, "
         "allowed_amount, paid_amount, paid_date, payer, Provider Initials"
     ) == (
-        "000123",
-        "M-7",
-        datetime.date(2024, 3, 1),
-        "64493",
-        "50",
-        "KX",
-        Decimal(1),
-        "M47.816;M54.50",
-        Decimal("1200.00"),
-        Decimal("240.10"),
-        Decimal("192.08"),
-        datetime.date(2024, 3, 15),
-        "Medicare",
-        "AB",
+        "000123", "M-7", datetime.date(2024, 3, 1), "64493", "50", "KX", Decimal(1), "M47.816;M54.50",
+        Decimal("1200.00"), Decimal("240.10"), Decimal("192.08"), datetime.date(2024, 3, 15), "Medicare", "AB",
     )
 
 
@@ -64,13 +52,7 @@ def test_encounter_export_is_known_by_its_header(loader: Loader, write: Write) -
     report = loader.files(write("export.txt", ENCOUNTER))
     assert report.files[0].mapping == "encounter_export"
     assert loader.line("claim_id, patient_id, hcpcs, modifier_1, units, place_of_service, paid_amount") == (
-        "123",
-        "M-7",
-        "0213T",
-        "50",
-        Decimal(2),
-        "24",
-        Decimal("192.08"),
+        "123", "M-7", "0213T", "50", Decimal(2), "24", Decimal("192.08"),
     )
 
 
@@ -78,8 +60,7 @@ def test_charge_extract_has_its_modifiers_in_one_cell(loader: Loader, write: Wri
     report = loader.files(write("export.txt", EXTRACT))
     assert (report.files[0].mapping, report.files[0].modifier_slots) == ("charge_extract", 4)
     assert loader.lines("hcpcs, modifier_1, modifier_2, modifier_3") == [
-        ("64493", "KX", "RT", None),
-        ("64494", "KX", "LT", None),
+        ("64493", "KX", "RT", None), ("64494", "KX", "LT", None),
     ]
 
 

@@ -100,17 +100,8 @@ TRUTH: dict[str, tuple[Any, ...]] = {
     "state": ("TX",) * 3,
     "payer": ("Medicare",) * 3,
 }
-ALWAYS = (
-    "claim_id",
-    "line_number",
-    "patient_id",
-    "service_date",
-    "hcpcs",
-    "modifier_1",
-    "modifier_2",
-    "units",
-    "charge_amount",
-)
+ALWAYS = ("claim_id", "line_number", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "units",
+          "charge_amount")
 # What each system's words carry beyond that.
 CARRIES = {
     "drchrono_line_items": ("allowed_amount", "paid_amount", "line_status"),
@@ -119,15 +110,8 @@ CARRIES = {
     "healthie_claim_lines": ("paid_amount",),
     "nextgen_charges": ("place_of_service", "diagnosis_codes"),
     "openemr_billing": ("diagnosis_codes",),
-    "tebra_charges": (
-        "place_of_service",
-        "diagnosis_codes",
-        "allowed_amount",
-        "paid_amount",
-        "paid_date",
-        "state",
-        "payer",
-    ),
+    "tebra_charges": ("place_of_service", "diagnosis_codes", "allowed_amount", "paid_amount", "paid_date", "state",
+                      "payer"),
 }
 
 
@@ -186,45 +170,19 @@ def test_the_kind_of_a_diagnosis_code_is_no_code(loader: Loader) -> None:
 EPIC = ["RECORD_ID", "LINE", "LN_FROM_DT", "LN_PROC_CD", "LN_PROC_MOD", "LN_QTY", "LN_AMT", "PAT_MRN"]
 FITTING_TWO = {
     "charge extract with the names of Epic's lines": (
-        ["CLM_NUM", "LN_NUM", "PAT_ID", *EPIC[2:7], "PAYER_NAME", "LN_DX_LIST"],
-        "charge_extract",
+        ["CLM_NUM", "LN_NUM", "PAT_ID", *EPIC[2:7], "PAYER_NAME", "LN_DX_LIST"], "charge_extract"
     ),
     "Epic's lines with a claim number and patient of the charge extract beside": (
-        [*EPIC, "PAT_ID", "CLM_ID", "LN_REND_NPI", "BIL_PROV_NPI", "CLM_CVG_PYR_NAM"],
-        "epic_claim_lines",
+        [*EPIC, "PAT_ID", "CLM_ID", "LN_REND_NPI", "BIL_PROV_NPI", "CLM_CVG_PYR_NAM"], "epic_claim_lines"
     ),
     "Epic's invoice lines with a claim number of the charge extract": (
-        [
-            "CLAIM_ID",
-            "INVOICE_NUM",
-            "CLM_LN",
-            "PAT_ID",
-            "SERVICE_DATE",
-            "FROM_SVC_DATE",
-            "PROC_OR_REV_CODE",
-            "PROC_CODE",
-            "MODIFIER_ONE",
-            "QUANTITY",
-            "CHARGE_AMOUNT",
-            "EOB_ALLOWED_AMOUNT",
-            "CLAIM_PAID_AMT",
-        ],
+        ["CLAIM_ID", "INVOICE_NUM", "CLM_LN", "PAT_ID", "SERVICE_DATE", "FROM_SVC_DATE", "PROC_OR_REV_CODE",
+         "PROC_CODE", "MODIFIER_ONE", "QUANTITY", "CHARGE_AMOUNT", "EOB_ALLOWED_AMOUNT", "CLAIM_PAID_AMT"],
         "epic_invoice_lines",
     ),
     "Tebra with the words of a billing export": (
-        [
-            "Claim ID",
-            "EncounterID",
-            "PatientID",
-            "ServiceStartDate",
-            "DOS",
-            "ProcedureCode",
-            "ProcedureModifier1",
-            "Units",
-            "TotalCharges",
-            "PrimaryInsuranceInsurancePayment",
-        ],
-        "tebra_charges",
+        ["Claim ID", "EncounterID", "PatientID", "ServiceStartDate", "DOS", "ProcedureCode", "ProcedureModifier1",
+         "Units", "TotalCharges", "PrimaryInsuranceInsurancePayment"], "tebra_charges",
     ),
     "an encounter export with Healthie's modifiers": (
         ["enc", "id", "dos", "service_date", "cpt_code", "mod1", "mod2", "units", "charges", "payments"],
@@ -263,8 +221,7 @@ def test_third_levels_of_all_systems_are_found_but_for_those_that_say_they_were_
     inactive = made.sql("select claim_id, inactive_reason from lines where hcpcs = '64495' and not active")
     expected = {
         f"70{index}": "denied" if "line_status" in CARRIES[name] else "zero-paid"
-        for index, name in enumerate(EXPORTS)
-        if "allowed_amount" in CARRIES[name]
+        for index, name in enumerate(EXPORTS) if "allowed_amount" in CARRIES[name]
     }
     assert dict(inactive.values.tolist()) == expected
     assert found == {f"70{index}": "FA102" for index in range(len(EXPORTS)) if f"70{index}" not in expected}

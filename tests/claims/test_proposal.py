@@ -88,22 +88,13 @@ DATES: dict[str, tuple[list[str], tuple[str, ...], bool, list[datetime.date]]] =
     "years of two digits and of four": (["03/14/25", "12/31/2025"], ("%m/%d/%y", "%m/%d/%Y"), True, [MARCH, LAST]),
     "months by name": (["14-MAR-2025", "31-Dec-2025"], ("%d-%b-%Y",), True, [MARCH, LAST]),
     "American times, and none": (
-        ["03/14/2025 1:05 PM", "12/31/2025"],
-        ("%m/%d/%Y", "%m/%d/%Y %I:%M %p"),
-        True,
-        [MARCH, LAST],
+        ["03/14/2025 1:05 PM", "12/31/2025"], ("%m/%d/%Y", "%m/%d/%Y %I:%M %p"), True, [MARCH, LAST],
     ),
     "a cell that proves the order of the others": (
-        ["02/01/2025", "31/12/2025 10:00"],
-        ("%d/%m/%Y", "%d/%m/%Y %H:%M"),
-        True,
-        [D(2025, 1, 2), LAST],
+        ["02/01/2025", "31/12/2025 10:00"], ("%d/%m/%Y", "%d/%m/%Y %H:%M"), True, [D(2025, 1, 2), LAST],
     ),
     "two ways of writing": (
-        ["2025-03-14", "03/05/2025", "12/31/2025"],
-        ("%m/%d/%Y", "%Y-%m-%d"),
-        True,
-        [MARCH, D(2025, 3, 5), LAST],
+        ["2025-03-14", "03/05/2025", "12/31/2025"], ("%m/%d/%Y", "%Y-%m-%d"), True, [MARCH, D(2025, 3, 5), LAST],
     ),
     "some cells that are none": (["03/14/2025", "soon", "12/31/2025"], ("%m/%d/%Y",), True, [MARCH, LAST]),
     "no day of any month": (["03/14/2025", "02/30/2025", "12/31/2025"], ("%m/%d/%Y",), True, [MARCH, LAST]),
@@ -212,15 +203,16 @@ def test_an_npi_needs_its_check_digit(mapper: Mapper) -> None:
 def test_of_two_columns_of_npis_the_one_that_varies_is_who_performed(mapper: Mapper) -> None:
     made = mapper.table(
         "Claim ID|Patient ID|DOS|CPT|N1|N2",
-        "1|P|2025-01-02|64493|1245319599|1234567893",
-        "2|P|2025-01-02|64493|1245319599|1245319599",
+        "1|P|2025-01-02|64493|1245319599|1234567893", "2|P|2025-01-02|64493|1245319599|1245319599",
     )
     assert (headers(made)["rendering_npi"], headers(made)["billing_npi"]) == (("N2",), ("N1",))
     assert {columns(made)[name].sure for name in ("rendering_npi", "billing_npi")} == {"look"}
 
 
 def test_other_codes_than_facet_codes_are_only_worth_a_look(mapper: Mapper) -> None:
-    made = mapper.table("Claim ID|Patient ID|DOS|What|Zip", "1|P|2025-01-02|99213|64493", "2|P|2025-01-02|J1030|64494")
+    made = mapper.table(
+        "Claim ID|Patient ID|DOS|What|Zip", "1|P|2025-01-02|99213|64493", "2|P|2025-01-02|J1030|64494"
+    )
     assert columns(made)["hcpcs"].headers == ("What",)
     assert columns(made)["hcpcs"].sure == "look"
     assert made.trial is not None
@@ -230,22 +222,11 @@ def test_other_codes_than_facet_codes_are_only_worth_a_look(mapper: Mapper) -> N
 # --- headers
 
 TRAPS = {
-    "Referring NPI": "1245319599",
-    "Ref Prov NPI": "1245319599",
-    "Facility NPI": "1245319599",
-    "DOB": "1950-12-31",
-    "Patient Birth Date": "1950-12-31",
-    "Service To Date": "2025-01-03",
-    "Patient Name": "Doe, Jane",
-    "Patient State": "TX",
-    "Patient Zip": "64493",
-    "Procedure Description": "word",
-    "Patient Paid Amt": "12.00",
-    "Secondary Insurance Paid": "3.00",
-    "Copay Amount": "20.00",
-    "Unit Price": "12.00",
-    "Expected Allowed Amount": "90.00",
-    "Adjustment Amount": "1.00",
+    "Referring NPI": "1245319599", "Ref Prov NPI": "1245319599", "Facility NPI": "1245319599",
+    "DOB": "1950-12-31", "Patient Birth Date": "1950-12-31", "Service To Date": "2025-01-03",
+    "Patient Name": "Doe, Jane", "Patient State": "TX", "Patient Zip": "64493", "Procedure Description": "word",
+    "Patient Paid Amt": "12.00", "Secondary Insurance Paid": "3.00", "Copay Amount": "20.00", "Unit Price": "12.00",
+    "Expected Allowed Amount": "90.00", "Adjustment Amount": "1.00",
 }
 
 
@@ -255,32 +236,17 @@ def test_headers_of_something_else_are_left_alone(mapper: Mapper) -> None:
         "|".join(["1", "P", "2025-01-02", "64495", *TRAPS.values()]),
     )
     assert headers(made) == {
-        "claim_id": ("Claim ID",),
-        "patient_id": ("Patient ID",),
-        "service_date": ("DOS",),
-        "hcpcs": ("CPT",),
+        "claim_id": ("Claim ID",), "patient_id": ("Patient ID",), "service_date": ("DOS",), "hcpcs": ("CPT",)
     }
     assert {*unused(made)} == {*TRAPS}
 
 
 ALIKE = {
-    "Svc From Dt": "service_date",
-    "ServiceDateFrom": "service_date",
-    "Chk Dt": "paid_date",
-    "Proc Cd": "hcpcs",
-    "Pt Acct No": "patient_id",
-    "Visit #": "claim_id",
-    "Claim Line No": "line_number",
-    "Auth #": "authorization_number",
-    "Amount Allowed": "allowed_amount",
-    "Allowd": "allowed_amount",
-    "Total Paid Amt": "paid_amount",
-    "Line Chg Amt": "charge_amount",
-    "Rend Prov NPI": "rendering_npi",
-    "Place Of Service Cd": "place_of_service",
-    "Units Billed": "units",
-    "Principal Dx": "diagnosis_codes",
-    "DX1": "diagnosis_codes",
+    "Svc From Dt": "service_date", "ServiceDateFrom": "service_date", "Chk Dt": "paid_date", "Proc Cd": "hcpcs",
+    "Pt Acct No": "patient_id", "Visit #": "claim_id", "Claim Line No": "line_number", "Auth #": "authorization_number",
+    "Amount Allowed": "allowed_amount", "Allowd": "allowed_amount", "Total Paid Amt": "paid_amount",
+    "Line Chg Amt": "charge_amount", "Rend Prov NPI": "rendering_npi", "Place Of Service Cd": "place_of_service",
+    "Units Billed": "units", "Principal Dx": "diagnosis_codes", "DX1": "diagnosis_codes",
 }
 
 
@@ -299,17 +265,8 @@ def test_every_known_word_is_known() -> None:
 
 @pytest.mark.parametrize(
     ("header", "number"),
-    [
-        ("Mod 2", 2),
-        ("MODIFIER_TWO", 2),
-        ("Modifier A", 1),
-        ("DX12", 12),
-        ("Mods", 0),
-        ("icd9cm_code_id", 0),
-        ("", 0),
-        ("ICD10 Code 3", 3),
-        ("HCPCS_2_MDFR_CD", 2),
-    ],
+    [("Mod 2", 2), ("MODIFIER_TWO", 2), ("Modifier A", 1), ("DX12", 12), ("Mods", 0), ("icd9cm_code_id", 0), ("", 0),
+     ("ICD10 Code 3", 3), ("HCPCS_2_MDFR_CD", 2)],
 )
 def test_number_of_a_header(header: str, number: int) -> None:
     assert number_in(header) == number
@@ -340,7 +297,6 @@ def test_columns_without_a_name_cannot_be_mapped_and_are_shown(mapper: Mapper) -
 
 # --- modifiers, diagnoses, amounts, words
 
-
 @pytest.mark.parametrize(
     ("names", "cells", "found", "one_cell", "read"),
     [
@@ -350,13 +306,8 @@ def test_columns_without_a_name_cannot_be_mapped_and_are_shown(mapper: Mapper) -
         ("Mod 1", ["RT"], ("Mod 1",), False, ("RT", None)),
         ("Modifier B|Modifier A", ["KX", "RT"], ("Modifier A", "Modifier B"), False, ("RT", "KX")),
         ("Mod 1|Mod 2|Mod 3|Mod 4", ["RT", "KX", "", ""], ("Mod 1", "Mod 2", "Mod 3", "Mod 4"), False, ("RT", "KX")),
-        (
-            "Mod 1|Mod 2|Mod 3|Mod 4|Mod 5",
-            ["RT", "KX", "", "", "59"],
-            ("Mod 1", "Mod 2", "Mod 3", "Mod 4"),
-            False,
-            ("RT", "KX"),
-        ),
+        ("Mod 1|Mod 2|Mod 3|Mod 4|Mod 5", ["RT", "KX", "", "", "59"], ("Mod 1", "Mod 2", "Mod 3", "Mod 4"), False,
+         ("RT", "KX")),
         ("Modifier|Modifier 2", ["RT", "KX"], ("Modifier", "Modifier 2"), False, ("RT", "KX")),
         ("Modifiers|Mod 1|Mod 2", ["RT;KX", "RT", "KX"], ("Mod 1", "Mod 2"), False, ("RT", "KX")),
     ],
@@ -372,8 +323,7 @@ def test_modifiers(
 def test_codes_with_modifiers_and_excel_apostrophes(mapper: Mapper) -> None:
     made = mapper.table(
         "Claim ID|Patient ID|DOS|CPT|Charges",
-        "'0012|'007|'2025-01-02|64493-50|'100.50",
-        '0013|007|2025-01-03|="64494"|1',
+        "'0012|'007|'2025-01-02|64493-50|'100.50", '0013|007|2025-01-03|="64494"|1',
     )
     assert columns(made)["hcpcs"].sure == "sure"
     assert columns(made)["charge_amount"].sure == "sure"
@@ -402,9 +352,7 @@ def test_signs_of_amounts(cells: list[str], signs: tuple[str, str], amounts: lis
 
 def test_both_decimal_signs_are_said(mapper: Mapper) -> None:
     made = mapper.table(
-        "Claim ID|Patient ID|DOS|CPT|Charges",
-        "1|P|2025-01-02|64493|1,5",
-        "2|P|2025-01-02|64493|1.50",
+        "Claim ID|Patient ID|DOS|CPT|Charges", "1|P|2025-01-02|64493|1,5", "2|P|2025-01-02|64493|1.50",
         "3|P|2025-01-02|64493|2.50",
     )
     assert made.proposal.decimal == "."
@@ -415,9 +363,7 @@ def test_both_decimal_signs_are_said(mapper: Mapper) -> None:
 
 def test_words_of_a_status_become_values(mapper: Mapper) -> None:
     made = mapper.table(
-        "Claim ID|Patient ID|DOS|CPT|Claim Status",
-        "1|P|2025-01-02|64493|Posted",
-        "2|P|2025-01-02|64493|DENIED",
+        "Claim ID|Patient ID|DOS|CPT|Claim Status", "1|P|2025-01-02|64493|Posted", "2|P|2025-01-02|64493|DENIED",
     )
     assert made.proposal.values == {"line_status": {"posted": "paid"}}
     assert shown(made, "line_status") == ["paid", "denied"]
@@ -434,7 +380,6 @@ def test_a_status_with_another_word_is_left_alone(mapper: Mapper) -> None:
 
 # --- the TOML, the trial, the whole
 
-
 def test_a_missing_column_is_a_line_to_fill_in(mapper: Mapper) -> None:
     made = mapper.table("Vorgang|Patient ID|DOS|CPT", "1|P|2025-01-02|64493")
     assert made.trial is None
@@ -445,23 +390,16 @@ def test_a_missing_column_is_a_line_to_fill_in(mapper: Mapper) -> None:
 
 def test_any_header_can_be_written_into_the_mapping(con: duckdb.DuckDBPyConnection, write: Write) -> None:
     odd = ['Claim "ID"', "Patient\\ID", "DOS #", "CPT\n(code)", "Chargés", "tab\there"]
-    path = write(
-        "odd.csv", ",".join('"' + name.replace('"', '""') + '"' for name in odd) + "\nC1,P1,2025-01-02,64493,12.50,\n"
-    )
+    path = write("odd.csv", ",".join('"' + name.replace('"', '""') + '"' for name in odd) +
+                 "\nC1,P1,2025-01-02,64493,12.50,\n")
     made = map_file(con, path, sheet=None, facet_codes=KEEP_CODES)
     assert headers(made) == {
-        "claim_id": (odd[0],),
-        "patient_id": (odd[1],),
-        "service_date": (odd[2],),
-        "hcpcs": (odd[3],),
+        "claim_id": (odd[0],), "patient_id": (odd[1],), "service_date": (odd[2],), "hcpcs": (odd[3],),
         "charge_amount": (odd[4],),
     }
     assert [line for line in made.text.splitlines() if line and not line.startswith(("#", "["))] == [
-        r'claim_id = "Claim \"ID\""',
-        r'patient_id = "Patient\\ID"',
-        'service_date = "DOS #"',
-        r'hcpcs = "CPT\n(code)"',
-        'charge_amount = "Chargés"',
+        r'claim_id = "Claim \"ID\""', r'patient_id = "Patient\\ID"', 'service_date = "DOS #"',
+        r'hcpcs = "CPT\n(code)"', 'charge_amount = "Chargés"',
     ]
     assert shown(made, "charge_amount") == [Decimal("12.50")]
 
@@ -499,10 +437,8 @@ def test_the_trial_rejects_what_the_loader_rejects(loader: Loader, mapper: Mappe
     report = loader.files(path, mapping=write("own.toml", made.text))
     assert (made.sample.rows, made.trial.rejected) == (report.total.read, report.total.rejected)
     assert made.trial.rejects == (
-        ("patient_id", "blank", 1),
-        ("service_date", "not a date in the accepted format", 1),
-        ("units", "not a number", 1),
-        ("the row", "cannot be split into cells", 1),
+        ("patient_id", "blank", 1), ("service_date", "not a date in the accepted format", 1),
+        ("units", "not a number", 1), ("the row", "cannot be split into cells", 1),
     )
     assert (made.trial.accepted, made.trial.facet_lines) == (103, 1)
     assert shown(made, "hcpcs")[:3] == ["64493", "99214", "09921"]  # a facet code first, then in the order of the file

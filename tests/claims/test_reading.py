@@ -29,15 +29,10 @@ def test_neither_pass_has_a_join(con: duckdb.DuckDBPyConnection, tmp_path: Path,
     create_macros(con)
     con.execute(reading.CREATE_TABLES)
     open_file(Request(con, path, path.name, tmp_path, None, "auto"), "auto").attach(con)
-    set_variables(
-        con,
-        {
-            "intake_file_index": 0,
-            "intake_keep_codes": list(KEEP_CODES),
-            "intake_keep_text": " ".join(KEEP_CODES),
-            "intake_all_lines": False,
-        },
-    )
+    set_variables(con, {
+        "intake_file_index": 0, "intake_keep_codes": list(KEEP_CODES), "intake_keep_text": " ".join(KEEP_CODES),
+        "intake_all_lines": False,
+    })
     con.execute(reading.CHOOSE)
     con.execute(reading.FETCH_ROWS)
     for statement in (reading.CHECK_ROWS, reading.FETCH_ROWS, reading.CLEAN):

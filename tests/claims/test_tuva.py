@@ -91,19 +91,10 @@ def test_the_three_kinds_of_file(
         ("RT", "KX", None, None),
     ]  # fmt: skip
     columns = "diagnosis_codes, rendering_npi, billing_npi, charge_amount, allowed_amount, paid_amount, paid_date"
-    assert {*loader.lines(columns + ", data_source, plan")} == {
-        (
-            "M47816;M54.50;G894",
-            "1234567893",
-            "1987654321",
-            Decimal("400.00"),
-            Decimal("100.10"),
-            Decimal("80.08"),
-            datetime.date(2024, 3, 15),
-            "src",
-            "plan",
-        )
-    }
+    assert {*loader.lines(columns + ", data_source, plan")} == {(
+        "M47816;M54.50;G894", "1234567893", "1987654321", Decimal("400.00"), Decimal("100.10"), Decimal("80.08"),
+        datetime.date(2024, 3, 15), "src", "plan",
+    )}
     assert loader.rejected() == [(first + 4, "claim_type", "not one of professional asc hopd")]
 
 

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
-import pytest
 
 from tests.claims.drawn import Loader
 from tests.claims.remittances import claim, interchange, line, transaction
@@ -17,17 +16,6 @@ from tests.claims.remittances import claim, interchange, line, transaction
 Write = Callable[[str, str | bytes], Path]
 Remit = Callable[..., Loader]
 AMOUNTS = "charge_amount, allowed_amount, paid_amount, line_status, inactive_reason"
-
-
-@pytest.fixture
-def remit(loader: Loader, write: Write) -> Remit:
-    """Load claims as one transaction of one interchange."""
-
-    def to(*claims: str, **of_transaction: str) -> Loader:
-        loader.files(write("remit.835", interchange(transaction(*claims, **of_transaction))), all_lines=True)
-        return loader
-
-    return to
 
 
 def notes(loader: Loader) -> str:
@@ -85,6 +73,15 @@ AMOUNT_CASES = [
     (("PR*96*500",), "0", "", (500, 0, 0, "denied", "denied")),
     (("CO*4*500",), "0", "LQ*HE*N519~", (500, 0, 0, "denied", "denied")),
     (("CO*50*500",), "0", "AMT*B6*0~", (500, 0, 0, "denied", "denied")),
+    # a share of the patient's stands in group PR, and in no other
+    (("CO*45*400", "OA*2*20", "CO*1*5", "CR*3*5"), "70", "", (500, 70, 70, "paid", None)),
+    # copayment, blood, and coinsurance by another name are shares; each other reason is none
+    (("CO*45*400", "PR*3*10", "PR*66*5"), "85", "", (500, 100, 85, "paid", None)),
+    (("CO*45*400", "PR*122*1**241*2**247*3**248*4"), "90", "", (500, 100, 90, "paid", None)),
+    (("CO*45*400", "PR*27*100"), "0", "", (500, 0, 0, "denied", "denied")),
+    (("CO*234*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    (("CO*59*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
+    (("CO*94*-5", "CO*45*505"), "0", "", (500, 0, 0, "paid", "zero-paid")),
     # packaged, or priced at nothing: not denied
     (("CO*97*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
     (("CO*45*500",), "0", "", (500, 0, 0, "paid", "zero-paid")),
@@ -116,6 +113,21 @@ def test_a_payer_that_states_another_allowed_amount_is_counted(remit: Remit) -> 
     assert "1 line with another AMT*B6 than paid, patient's share and sequestration, the first at segment 15" in notes(
         loader
     )
+
+
+def test_code_lists_other_than_hcpcs_are_rejected_line_by_line(remit: Remit) -> None:
+    lists = ("HC:64493", "N4:00409116501", "NU:0490", "AD:D7140", "HP:A1234", "IV:1", "ER:1", "WK:1", "ZZ:64493")
+    loader = remit(*(claim(line(code), claim_id=f"C{number}") for number, code in enumerate(lists)))
+    assert loader.lines("claim_id, hcpcs") == [("C0", "64493")]
+    assert [reason for *_, reason in loader.rejected()] == ["its code is of another list than HCPCS"] * 8
+
+
+def test_a_code_that_the_payer_changed_keeps_what_was_billed(remit: Remit) -> None:
+    lines = [line("HC:64493:RT", rest="**1*HC:64493:50"), line("HC:64494", rest="**1*N4:00409116501*3")]
+    loader = remit(claim(*lines, charge="1000", paid="156.8"))
+    assert loader.lines("hcpcs, modifier_1, billed_code, units, billed_units") == [
+        ("64493", "RT", "64493 50", Decimal(1), None), ("64494", None, "00409116501", Decimal(1), "3"),
+    ]  # fmt: skip
 
 
 def test_a_denied_claim_has_the_units_billed(remit: Remit) -> None:
@@ -184,7 +196,10 @@ def test_adjustments_of_the_provider_are_told_and_stand_on_no_line(remit: Remit)
     loader = remit(claim(line()), total="71.72", after=after)
     assert loader.line("paid_amount") == (Decimal("78.40"),)
     # 12.34 - 5 - 0.66; and 78.40 - 6.68 = 71.72, so the transaction is balanced
-    assert "adjustments of the provider (PLB: FB 1, L6 1, WO 1), 6.68 dollars in all, belong to no" in notes(loader)
+    assert (
+        "adjustments of the provider (PLB: FB (balance forward) 1, L6 (interest) 1, WO (overpayment recovered) 1), "
+        "6.68 dollars in all, belong to no line"
+    ) in notes(loader)
     assert "BPR02" not in notes(loader)
 
 

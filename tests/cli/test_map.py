@@ -15,9 +15,9 @@ from .test_commands import refused, run
 
 HEADER = "Visit #,Acct,Svc Dt,Proc Cd,Mods,Qty,Chgs,Pt Name\n"
 VISITS = HEADER + (
-    'V10001,SECRET-1,01/31/2025,64493-50,KX,1,"$1,200.00","Doe, Jane"\n'
-    'V10002,SECRET-2,02/01/2025,64494,"RT,KX",1,800,"Roe, Jim"\n'
-    'V10003,SECRET-2,soon,64494,LT,1,800,"Roe, Jim"\n'
+    "V10001,SECRET-1,01/31/2025,64493-50,KX,1,\"$1,200.00\",\"Doe, Jane\"\n"
+    "V10002,SECRET-2,02/01/2025,64494,\"RT,KX\",1,800,\"Roe, Jim\"\n"
+    "V10003,SECRET-2,soon,64494,LT,1,800,\"Roe, Jim\"\n"
 )
 
 
@@ -36,15 +36,10 @@ def test_prints_the_columns_ten_rows_and_the_mapping(visits: Path) -> None:
     assert ["Pt", "Name", "text"] in lines
     assert "Of 3 rows, 2 would be lines (2 with a facet code) and 1 would be rejected." in done.stdout
     assert "1  service_date: not a date in the accepted format" in done.stdout
-    mapping = tomllib.loads(done.stdout[done.stdout.index("# Mapping proposed for visits.csv") :])
+    mapping = tomllib.loads(done.stdout[done.stdout.index("# Mapping proposed for visits.csv"):])
     assert mapping["columns"] == {
-        "claim_id": "Visit #",
-        "patient_id": "Acct",
-        "service_date": "Svc Dt",
-        "hcpcs": "Proc Cd",
-        "modifiers": "Mods",
-        "units": "Qty",
-        "charge_amount": "Chgs",
+        "claim_id": "Visit #", "patient_id": "Acct", "service_date": "Svc Dt", "hcpcs": "Proc Cd", "modifiers": "Mods",
+        "units": "Qty", "charge_amount": "Chgs",
     }
     assert mapping["date_format"] == "%m/%d/%Y"
 
@@ -66,7 +61,9 @@ def test_json_and_csv_hold_the_same(visits: Path) -> None:
     assert (made["preset"], made["missing"]) == (None, [])
     assert [row["patient_id"] for row in made["shown"]] == ["...-1", "...-2"]
     assert made["shown"][0]["charge_amount"] == "1200.00"
-    assert made["rejects"] == [{"column": "service_date", "reason": "not a date in the accepted format", "rows": 1}]
+    assert made["rejects"] == [
+        {"column": "service_date", "reason": "not a date in the accepted format", "rows": 1}
+    ]
     assert tomllib.loads(made["mapping"])["columns"]["hcpcs"] == "Proc Cd"
     listed = list(csv.DictReader(io.StringIO(run("map", visits, "--format", "csv").stdout)))
     assert [(one["column"], one["header"], one["sure"]) for one in listed] == [
@@ -133,35 +130,17 @@ def test_what_is_no_table_is_refused_in_one_sentence(content: bytes, code: int, 
 
 
 FOREIGN = {
-    "claim_id": "Visit #",
-    "line_number": "Line",
-    "claim_type": "Claim Type",
-    "payer": "Primary Insurance",
-    "mac": "Contractor",
-    "state": "Provider State",
-    "locality": "Payment Locality",
-    "patient_id": "Acct No",
-    "service_date": "Svc Dt",
-    "hcpcs": "Proc Cd",
-    "units": "Qty",
-    "place_of_service": "POS",
-    "diagnosis_codes": "Dx",
-    "rendering_npi": "Rend Prov NPI",
-    "billing_npi": "Group NPI",
-    "charge_amount": "Chgs",
-    "allowed_amount": "Allowed Amt",
-    "paid_amount": "Plan Paid",
-    "paid_date": "Chk Dt",
-    "line_status": "Claim Status",
-    "claim_frequency_code": "Freq Cd",
-    "original_claim_id": "Orig Claim No",
-    "authorization_number": "Auth #",
+    "claim_id": "Visit #", "line_number": "Line", "claim_type": "Claim Type", "payer": "Primary Insurance",
+    "mac": "Contractor", "state": "Provider State", "locality": "Payment Locality", "patient_id": "Acct No",
+    "service_date": "Svc Dt", "hcpcs": "Proc Cd", "units": "Qty", "place_of_service": "POS", "diagnosis_codes": "Dx",
+    "rendering_npi": "Rend Prov NPI", "billing_npi": "Group NPI", "charge_amount": "Chgs",
+    "allowed_amount": "Allowed Amt", "paid_amount": "Plan Paid", "paid_date": "Chk Dt", "line_status": "Claim Status",
+    "claim_frequency_code": "Freq Cd", "original_claim_id": "Orig Claim No", "authorization_number": "Auth #",
 }
 
 
 def _foreign(source: Path, target: Path) -> None:
     """The canonical extract as another system writes it: other headers, German signs, codes with modifiers."""
-
     def german(amount: str) -> str:
         return f"{float(amount):,.2f}".translate(str.maketrans(",.", ".,")) if amount else ""
 
@@ -179,7 +158,7 @@ def _foreign(source: Path, target: Path) -> None:
             row["patient_id"] = "'" + row["patient_id"]
             row["line_status"] = {"paid": "Posted", "denied": "Denied"}[row["line_status"]]
             cells = [row[column] for column in FOREIGN]
-            writer.writerow([*cells, ",".join(modifiers[len(first) :]), "Doe, Jane"])
+            writer.writerow([*cells, ",".join(modifiers[len(first):]), "Doe, Jane"])
 
 
 def test_a_foreign_export_through_its_proposed_mapping_gives_the_lines_and_findings_of_the_canonical_one(

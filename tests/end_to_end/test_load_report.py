@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -10,6 +12,7 @@ from facetaudit.audit.check import check
 from facetaudit.audit.described import contents, described, spans
 from facetaudit.audit.run import audit
 from facetaudit.reporting.views import load_report
+from facetaudit.synthetic import synthesize
 
 HEADER = "claim_id,patient_id,service_date,hcpcs,modifier_1,rendering_npi,billing_npi,payer,allowed_amount\n"
 FACET = "C1,P1,2024-11-30,64493,RT,1000000012,,medicare,100.00\nC2,P2,2025-03-01,64635,LT,,,Blue <Plan>,\n"
@@ -85,3 +88,60 @@ def test_the_page_names_files_that_were_left_out(tmp_path: Path) -> None:
     markup = load_report(made).markup
     for text in ("Files left out", "cut.parquet", "set aside", "notes.txt", "passed over"):
         assert text in markup
+
+
+def cannot_show(report: Mapping[str, Any]) -> dict[str, str]:
+    return {one["what"]: one["detectors"] for one in report["cannot_show"]}
+
+
+def test_a_source_without_status_versions_and_amounts_says_so(tmp_path: Path) -> None:
+    poor = tmp_path / "poor.csv"
+    poor.write_text("claim_id,patient_id,service_date,hcpcs\nC1,P1,2024-11-30,64493\n", encoding="utf-8")
+    said = cannot_show(check(poor))
+    assert said["Denied lines: every line counts as paid."] == ""
+    assert said["Claims that were replaced or voided: every claim counts as final."] == ""
+    assert said["Amounts: exposure is by the fee schedule alone."] == "FA702"
+    rich = tmp_path / "rich.csv"
+    rich.write_text(
+        "claim_id,patient_id,service_date,hcpcs,line_status,claim_frequency_code,paid_amount\n"
+        "C1,P1,2024-11-30,64493,paid,1,10\n",
+        encoding="utf-8",
+    )
+    assert not {what for what in cannot_show(check(rich)) if what.startswith(("Denied", "Claims that", "Amounts"))}
+
+
+@pytest.mark.parametrize(
+    ("output_format", "says"),
+    [
+        ("rif", ["Modifiers beyond the 2"]),
+        ("eob", ["Modifiers beyond the 2"]),
+        ("cclf5", ["Payment localities", "Who billed"]),
+        ("tuva", ["Denied lines", "Claims that were replaced", "Payment localities", "The contractor"]),
+        ("x12-835", ["Diagnoses", "The contractor", "Payment localities"]),
+        ("x12-837", ["Amounts", "Denied lines", "Payment localities"]),
+        ("x12-pair", ["Payment localities"]),
+        ("parquet", []),
+    ],
+)
+def test_what_each_format_cannot_show(tmp_path: Path, output_format: str, says: list[str]) -> None:
+    """Beside what no claims show: other practices, and notes, which are not given here; authorizations where few."""
+    made = synthesize(90, 4, output_format, tmp_path / "made")
+    report = check([made.claims_file, *made.further_files])
+    usual = ("Sessions at other practices", "What the procedure notes document", "Prior-authorization numbers")
+    said = [what for what in cannot_show(report) if not what.startswith(usual)]
+    assert all(any(what.startswith(word) for what in said) for word in says)
+    assert len(said) == len(says), said
+    assert {file["format"] for file in report["files"]} <= {output_format, "x12-837", "x12-835"}
+
+
+def test_what_was_billed_and_paid_is_told_once(tmp_path: Path) -> None:
+    made = synthesize(300, 4, "x12-pair", tmp_path / "made")
+    both, paid = check([made.claims_file, *made.further_files]), check(made.further_files[0])
+    joined = both["audited"]["inactive_reasons"]["joined"]
+    assert joined > 50
+    assert sum(both["audited"]["payers"].values()) == both["audited"]["lines"] - joined
+    assert both["audited"]["filled"]["charge_amount"]["share"] == 1
+    # a void is of the claims alone
+    void = sum(both["codes"].values()) - sum(paid["codes"].values())
+    assert 0 <= void <= 2
+    assert both["audited"]["patients"] == paid["audited"]["patients"]

@@ -80,19 +80,13 @@ def _replacements(node: exp.Expr) -> Iterator[tuple[str, exp.Expr]]:
     if isinstance(node, exp.Not):
         yield f"{text}  ->  without not", node.this.copy()
     if isinstance(node, exp.Between):
-        yield (
-            f"{text}  ->  lower end left out",
-            exp.And(
-                this=exp.GT(this=node.this.copy(), expression=node.args["low"].copy()),
-                expression=exp.LTE(this=node.this.copy(), expression=node.args["high"].copy()),
-            ),
+        yield f"{text}  ->  lower end left out", exp.And(
+            this=exp.GT(this=node.this.copy(), expression=node.args["low"].copy()),
+            expression=exp.LTE(this=node.this.copy(), expression=node.args["high"].copy()),
         )
-        yield (
-            f"{text}  ->  upper end left out",
-            exp.And(
-                this=exp.GTE(this=node.this.copy(), expression=node.args["low"].copy()),
-                expression=exp.LT(this=node.this.copy(), expression=node.args["high"].copy()),
-            ),
+        yield f"{text}  ->  upper end left out", exp.And(
+            this=exp.GTE(this=node.this.copy(), expression=node.args["low"].copy()),
+            expression=exp.LT(this=node.this.copy(), expression=node.args["high"].copy()),
         )
     if isinstance(node, exp.Where):
         yield f"dropped: {text}", exp.Where(this=exp.true())

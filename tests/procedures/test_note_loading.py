@@ -48,19 +48,8 @@ def test_without_a_file_every_table_is_there_and_empty(con: duckdb.DuckDBPyConne
     assert rows_of(con, "note") == rows_of(con, "note_joint") == rows_of(con, "rejected_note") == []
     assert len(rows_of(con, "joint")) == len(facet_joints())
     assert columns_of(con, "note") == [
-        "note_id",
-        "claim_id",
-        "patient_id",
-        "service_date",
-        "rendering_npi",
-        "injection_type",
-        "guidance",
-        "technique",
-        "injectate",
-        "relief_percent",
-        "conservative_care_weeks",
-        "sedation",
-        "joints_status",
+        "note_id", "claim_id", "patient_id", "service_date", "rendering_npi", "injection_type", "guidance",
+        "technique", "injectate", "relief_percent", "conservative_care_weeks", "sedation", "joints_status",
     ]
     assert columns_of(con, "note_joint") == ["note_id", "joint", "side"]
     assert columns_of(con, "note_nerve") == ["note_id", "nerve", "side"]
@@ -78,20 +67,10 @@ def test_only_the_promised_tables_are_left_behind(con: duckdb.DuckDBPyConnection
 
 def test_a_full_note(con: duckdb.DuckDBPyConnection, tmp_path: Path) -> None:
     row = {
-        "claim_id": " C1 ",
-        "patient_id": "007",
-        "service_date": "2025-03-04",
-        "rendering_npi": "1234567890",
-        "injection_type": "Diagnostic",
-        "joints": "L4/5 B",
-        "nerves": "",
-        "side": "",
-        "guidance": "CT",
-        "technique": "",
-        "injectate": "Steroid; anesthetic;",
-        "relief_percent": "85.5%",
-        "conservative_care_weeks": "12",
-        "sedation": "none",
+        "claim_id": " C1 ", "patient_id": "007", "service_date": "2025-03-04", "rendering_npi": "1234567890",
+        "injection_type": "Diagnostic", "joints": "L4/5 B", "nerves": "", "side": "", "guidance": "CT",
+        "technique": "", "injectate": "Steroid; anesthetic;", "relief_percent": "85.5%",
+        "conservative_care_weeks": "12", "sedation": "none",
     }
     report = load_notes(con, write_csv(tmp_path / "notes.csv", [row]))
     assert (report.read, report.accepted, report.rejected) == (1, 1, ())

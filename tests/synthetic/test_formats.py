@@ -16,7 +16,7 @@ from facetaudit.claims.intake import load
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.errors import UsageError
 from facetaudit.synthetic import synthesize
-from facetaudit.synthetic.writers import xlsx
+from facetaudit.synthetic.writers import WRITERS, xlsx
 from facetaudit.synthetic.writers.rif import RIF_COLUMNS
 from tests.synthetic.conftest import Row, read_rows
 
@@ -120,12 +120,14 @@ def test_rif_has_the_header_of_the_cms_sample() -> None:
         assert tuple(file.readline().strip().split("|")) == RIF_COLUMNS
 
 
-@pytest.mark.parametrize("output_format", ["csv", "parquet", "xlsx", "rif", "cclf5", "eob", "tuva", "x12-835"])
+@pytest.mark.parametrize("output_format", sorted(WRITERS))
 def test_files_are_for_their_owner_only(tmp_path: Path, output_format: str) -> None:
     made = synthesize(20, 1, output_format, tmp_path / "new" / "out")
     assert stat.S_IMODE(made.folder.stat().st_mode) == 0o700
     assert {stat.S_IMODE(path.stat().st_mode) for path in made.folder.iterdir()} == {0o600}
-    assert sorted(made.folder.iterdir()) == sorted([made.claims_file, made.notes_file, made.labels_file])
+    assert sorted(made.folder.iterdir()) == sorted(
+        [made.claims_file, *made.further_files, made.notes_file, made.labels_file]
+    )
     assert [path.name for path in made.folder.parent.iterdir()] == ["out"]
 
 
@@ -138,7 +140,7 @@ def refused(match: str, **changed: object) -> None:
 
 
 def test_what_cannot_be_made_is_refused(tmp_path: Path) -> None:
-    accepted = "cclf5, csv, eob, parquet, rif, tuva, x12-835, xlsx"
+    accepted = "cclf5, csv, eob, parquet, rif, tuva, x12-835, x12-837, x12-pair, xlsx"
     refused(f"'pdf' is not known: use one of {accepted}", output_format="pdf", out=tmp_path / "out")
     refused("--claims 0 cannot be made", claims=0, out=tmp_path / "out")
     refused("other_claims -1 cannot be made", other_claims=-1, out=tmp_path / "out")

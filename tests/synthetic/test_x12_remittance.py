@@ -19,6 +19,7 @@ from facetaudit.synthetic.writers import WRITERS, X12RemittanceWriter
 CLAIMS = 5_000
 LOST = {"mac", "state", "locality", "diagnosis_codes", "original_claim_id"}
 CARRIED = [name for name in COLUMN_NAMES if name not in LOST]
+MONEY_COLUMNS = {"deductible_amount": "PR-1", "coinsurance_amount": "PR-2", "sequestration_amount": "CO-253"}
 Lines = list[dict[str, object]]
 
 
@@ -116,6 +117,20 @@ def test_every_sum_is_right_to_the_cent(written: tuple[Path, Lines]) -> None:
                 sums["line"] -= adjusted(one)
     assert lines > 7_000
     assert claims > CLAIMS
+
+
+def test_money_identities_hold_on_every_line_that_was_read(loaded: Lines) -> None:
+    """Paid, patient's share and sequestration are what was allowed; charge less all adjustments is what was paid."""
+    for line in loaded:
+        said = [one.rsplit(" ", 1) for one in str(line["adjustments"]).split("; ") if line["adjustments"]]
+        amount = {reason: Decimal(text) for reason, text in said}
+        assert len(amount) == len(said)
+        assert Decimal(str(line["charge_amount"])) - sum(amount.values()) == line["paid_amount"], line
+        beside = sum(amount.get(reason, Decimal()) for reason in ("PR-1", "PR-2", "CO-253"))
+        assert Decimal(str(line["paid_amount"])) + beside == line["allowed_amount"], line
+        for column, reason in MONEY_COLUMNS.items():
+            assert line[column] == (f"{amount[reason]:.2f}" if reason in amount else None)
+    assert {line["payer_order"] for line in loaded if line["line_status"] == "paid"} == {"primary", None}
 
 
 def test_oxedi_finds_no_fault(written: tuple[Path, Lines]) -> None:

@@ -10,14 +10,14 @@ from __future__ import annotations
 from pathlib import Path
 from types import ModuleType
 
-from facetaudit.claims.formats import cclf5, delimited, eob, parquet, rif, tuva, x12_835, xlsx
+from facetaudit.claims.formats import cclf5, delimited, eob, parquet, rif, tuva, x12_835, x12_837, xlsx
 from facetaudit.claims.formats.request import HEAD_BYTES, Request, literal_path
 from facetaudit.claims.mapping import nearest
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import starts_like_text
 from facetaudit.errors import InputRefused, NotClaims, UsageError
 
-FORMATS: tuple[ModuleType, ...] = (tuva, parquet, xlsx, eob, x12_835, rif, cclf5, delimited)
+FORMATS: tuple[ModuleType, ...] = (tuva, parquet, xlsx, eob, x12_835, x12_837, rif, cclf5, delimited)
 FORMAT_NAMES: tuple[str, ...] = tuple(name for module in FORMATS for name in module.NAMES)
 AUTO = "auto"
 
@@ -27,7 +27,7 @@ _FOREIGN = (
     (b"\x1f\x8b", "a compressed file inside another", "unpack it first"),
     (b"PK\x03\x04", "a zip archive inside another", "unpack it first"),
     (b"%PDF", "a PDF", "export the lines as CSV, Parquet or XLSX"),
-    (b"ISA", "an X12 file without remittances (835)", "give remittances or a claim-line extract"),
+    (b"ISA", "an X12 file without claims (837) or remittances (835)", "give claims or remittances"),
     (b"{", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
     (b"[", "JSON without a FHIR ExplanationOfBenefit", _GIVE),
     (b"<", "an HTML or XML page", "save it as CSV or XLSX"),

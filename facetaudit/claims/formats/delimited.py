@@ -119,7 +119,7 @@ def read_header(path: Path, name: str, separator: str | None) -> Header:
     row = 1
     while (line := re.match(r"[ \t]*(?:\r\n|\r|\n)|sep=(.)[^\S\r\n]*(?:\r\n|\r|\n)", text)) is not None:
         separator = separator or line[1]
-        text, row = text[line.end() :], row + 1
+        text, row = text[line.end():], row + 1
     if not text.strip():
         raise NotClaims(f"{name}: the file is empty; give a file with a header and claim lines.")
     tried = (separator,) if separator else SEPARATORS

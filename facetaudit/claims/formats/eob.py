@@ -44,16 +44,8 @@ _LINE_BYTES = 16 << 20
 _RESOURCES_TOGETHER = 2048
 _MARK = re.compile(rb'"resourceType"\s*:\s*"(ExplanationOfBenefit|Bundle)"')
 
-_ALWAYS = (
-    "claim_id",
-    "claim_type",
-    "payer",
-    "patient_id",
-    "service_date",
-    "hcpcs",
-    "line_status",
-    "claim_frequency_code",
-)
+_ALWAYS = ("claim_id", "claim_type", "payer", "patient_id", "service_date", "hcpcs", "line_status",
+           "claim_frequency_code")
 _COUNTED = (
     "line_number", "state", "locality", "modifier_1", "units", "place_of_service", "diagnosis_codes",
     "rendering_npi", "billing_npi", "charge_amount", "allowed_amount", "paid_amount", "paid_date",
@@ -90,7 +82,7 @@ def open_source(request: Request, why: str) -> Source:
         variables=variables,
         columns={name: expression for name, expression in _columns().items() if name in found},
         extra_columns={name: duckdb.ColumnExpression(name) for name in _EXTRAS},
-        modifier_slots=NCH_SLOTS if nch and most <= NCH_SLOTS else CLAIM_SLOTS,
+        modifier_slots=NCH_SLOTS if nch and (most or 0) <= NCH_SLOTS else CLAIM_SLOTS,
         header_row=0,
         notes=_notes(kinds, request),
     )
@@ -129,14 +121,9 @@ def _flatten(request: Request, layout: str, size: int) -> Path:
     """The lines of the file as Parquet in the private folder."""
     con = request.con
     con.execute(MACROS)
-    set_variables(
-        con,
-        {
-            "intake_path": literal_path(request.path),
-            "intake_json_format": layout,
-            "intake_json_size": size,
-        },
-    )
+    set_variables(con, {
+        "intake_path": literal_path(request.path), "intake_json_format": layout, "intake_json_size": size,
+    })
     try:
         if layout == "newline_delimited":
             return _write(request, RESOURCES)
@@ -182,8 +169,7 @@ def _columns() -> dict[str, duckdb.Expression]:
     columns: dict[str, duckdb.Expression] = {name: duckdb.ColumnExpression(name) for name in plain}
     columns["modifier_1"] = duckdb.ColumnExpression("modifiers")
     columns["line_status"] = line_status(
-        duckdb.ColumnExpression("claim_denial"),
-        duckdb.ColumnExpression("processing_indicator"),
+        duckdb.ColumnExpression("claim_denial"), duckdb.ColumnExpression("processing_indicator"),
         duckdb.ColumnExpression("paid_amount"),
     )
     columns["state"] = state(duckdb.ColumnExpression("state"), _STATES)
@@ -208,11 +194,9 @@ def _nothing(kinds: dict[str, int]) -> str:
 
 def _notes(kinds: dict[str, int], request: Request) -> tuple[str, ...]:
     notes = [
-        f"{count} {'claim' if count == 1 else 'claims'} of another kind not read ({kind})"
-        if kind != "empty"
+        f"{count} {'claim' if count == 1 else 'claims'} of another kind not read ({kind})" if kind != "empty"
         else f"{count} {'claim' if count == 1 else 'claims'} without items"
-        for kind, count in kinds.items()
-        if not kind[:1].isupper() and kind != "?"
+        for kind, count in kinds.items() if not kind[:1].isupper() and kind != "?"
     ]
     others = sum(count for kind, count in kinds.items() if kind[:1].isupper() or kind == "?")
     if others:

@@ -13,67 +13,15 @@ ALLOWED_INDICATORS = ("A", "R", "S")
 ASC_SPECIALTY, ASC_SERVICE_TYPE = "49", "F"
 
 # Two-digit state codes of the Social Security Administration (RIF), in their order.
-SSA_STATES = dict(
-    zip(
-        (f"{number:02d}" for number in range(1, 54)),
-        (
-            "AL",
-            "AK",
-            "AZ",
-            "AR",
-            "CA",
-            "CO",
-            "CT",
-            "DE",
-            "DC",
-            "FL",
-            "GA",
-            "HI",
-            "ID",
-            "IL",
-            "IN",
-            "IA",
-            "KS",
-            "KY",
-            "LA",
-            "ME",
-            "MD",
-            "MA",
-            "MI",
-            "MN",
-            "MS",
-            "MO",
-            "MT",
-            "NE",
-            "NV",
-            "NH",
-            "NJ",
-            "NM",
-            "NY",
-            "NC",
-            "ND",
-            "OH",
-            "OK",
-            "OR",
-            "PA",
-            "PR",
-            "RI",
-            "SC",
-            "SD",
-            "TN",
-            "TX",
-            "UT",
-            "VT",
-            "VI",
-            "VA",
-            "WA",
-            "WV",
-            "WI",
-            "WY",
-        ),
-        strict=True,
-    )
-)
+SSA_STATES = dict(zip(
+    (f"{number:02d}" for number in range(1, 54)),
+    (
+        "AL", "AK", "AZ", "AR", "CA", "CO", "CT", "DE", "DC", "FL", "GA", "HI", "ID", "IL", "IN", "IA", "KS", "KY",
+        "LA", "ME", "MD", "MA", "MI", "MN", "MS", "MO", "MT", "NE", "NV", "NH", "NJ", "NM", "NY", "NC", "ND", "OH",
+        "OK", "OR", "PA", "PR", "RI", "SC", "SD", "TN", "TX", "UT", "VT", "VI", "VA", "WA", "WV", "WI", "WY",
+    ),
+    strict=True,
+))
 
 # Two-digit state codes of the Federal Information Processing Standard (CCLF).
 FIPS_STATES = {

@@ -55,7 +55,7 @@ def columns_of(request: Request, variables: Mapping[str, object]) -> tuple[list[
         relation = read(request.con)
         header = [name.strip() for name in relation.columns]
         types = [str(kind) for kind in relation.types]
-    except duckdb.Error as error:
+    except (duckdb.Error, RuntimeError, ValueError) as error:  # a name that is no UTF-8 is none of the engine's errors
         raise InputRefused(
             f"{request.name}: the file is not whole Parquet (cut short or damaged); fetch or write it again."
         ) from error

@@ -47,7 +47,6 @@ _STATE, _CARRIER, _LOCALITY = "PRVDR_STATE_CD", "CARR_NUM", "CARR_LINE_PRCNG_LCL
 _NPIS = {"rendering_npi": ("PRF_PHYSN_NPI",), "billing_npi": ("CARR_CLM_BLG_NPI_NUM", "ORG_NPI_NUM")}
 _DIAGNOSES = ("LINE_ICD_DGNS_CD", *(f"ICD_DGNS_CD{number}" for number in range(1, 13)))
 
-
 def recognise(head: bytes) -> str | None:
     """A RIF file names BENE_ID and CLM_ID, or BENE_ID and other RIF columns, between bars in its first row."""
     cells = head.removeprefix(b"\xef\xbb\xbf").partition(b"\n")[0].rstrip(b"\r").split(b"|")

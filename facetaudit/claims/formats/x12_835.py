@@ -7,25 +7,19 @@ claim id is the provider's (CLP01), as the claim (837) has it; the payer's is an
 
 from __future__ import annotations
 
-import codecs
-import re
-from collections import deque
-from collections.abc import Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from pathlib import Path
-
 import duckdb
-import pyarrow.parquet
 
 from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
+from facetaudit.claims.formats.x12.recognition import recognise_transactions
+from facetaudit.claims.formats.x12.remittance_copy import Files, copy
 from facetaudit.claims.formats.x12.remittance_notes import counts_of, notes_of
-from facetaudit.claims.formats.x12.remittance_parts import Envelope, Part, begins_interchange, read_parts
-from facetaudit.claims.formats.x12.remittance_tables import Parser, Tables, choose_parser
+from facetaudit.claims.formats.x12.remittance_parts import Envelope, read_parts
+from facetaudit.claims.formats.x12.remittance_tables import choose_parser
 from facetaudit.claims.schema import MODIFIER_COLUMNS
-from facetaudit.claims.source import Source, set_variables
+from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import open_text
-from facetaudit.errors import InputRefused, NotClaims, UsageError
+from facetaudit.errors import NotClaims, UsageError
 
 NAMES = ("x12-835",)
 MODIFIER_SLOTS = 4
@@ -37,25 +31,14 @@ _ALWAYS = (
 _COUNTED = ("mac", "place_of_service", "rendering_npi", "billing_npi", "authorization_number")
 _EXTRAS = (
     "claim_status", "payer_claim_number", "original_payer_claim_number", "line_control_number", "billed_code",
-    "billed_units", "adjustments", "remark_codes", "lcd_id", "deductible_amount", "coinsurance_amount",
-    "sequestration_amount", "trace_number",
+    "billed_units", "adjustments", "claim_adjustments", "remark_codes", "lcd_id", "deductible_amount",
+    "coinsurance_amount", "sequestration_amount", "payer_order", "other_payer_amount", "trace_number",
 )  # fmt: skip
 
 
 def recognise(head: bytes) -> str | None:
     """An interchange with a transaction 835, or such a transaction without its envelope."""
-    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        head = head.decode("utf-16", "replace").encode()
-    text = head.removeprefix(codecs.BOM_UTF8).lstrip()
-    if begins_interchange(text):
-        sign = re.escape(text[3:4])
-        if re.search(rb"[^A-Za-z0-9]ST%b835(?![0-9])" % sign, text):
-            return "an X12 interchange (ISA) with remittances (ST 835)"
-        if re.search(rb"[^A-Za-z0-9]GS%bHP(?![0-9A-Z])" % sign, text):
-            return "an X12 interchange (ISA) with a group of remittances (GS HP)"
-    elif re.match(rb"ST[^A-Za-z0-9]835(?![0-9])", text):
-        return "a remittance (ST 835) without its envelope"
-    return None
+    return recognise_transactions(head, b"835", b"HP", "remittances")
 
 
 def open_source(request: Request, why: str) -> Source:
@@ -65,18 +48,16 @@ def open_source(request: Request, why: str) -> Source:
     text = open_text(request.path, request.name, request.workdir, None)
     parse, notes = choose_parser()
     envelope = Envelope()
-    copy = request.workdir / f"remittance_{len([*request.workdir.iterdir()])}.parquet"
+    files = Files.within(request.workdir)
+    variables = {"intake_path": literal_path(files.path("lines"))}
     try:
-        request.con.execute(sql.CREATE_COUNTS)
-        _copy_lines(request, text.path, copy, parse, envelope)
-        counts = counts_of(request.con)
+        # Beside the thread that parses, one for SQL: more of them only hold more of the file in memory.
+        with duckdb.connect(config={"threads": 1, "temp_directory": str(files.folder)}) as con:
+            copy(con, read_parts(text.path, request.name, envelope), parse, files, request.name)
+            counts = counts_of(con, files)
+            lines, *filled = con.execute(sql.FILLED, [variables["intake_path"]]).fetchall()[0]
     except duckdb.OutOfMemoryException as error:
         raise UsageError(f"{request.name}: there is not enough memory; give a higher --memory-limit.") from error
-    finally:
-        request.con.execute(sql.DROP)
-    variables = {"intake_path": literal_path(copy)}
-    set_variables(request.con, variables)
-    lines, *filled = request.con.execute(sql.FILLED).fetchall()[0]
     if not lines:
         raise NotClaims(f"{request.name}: {counts.without_lines()}; give a remittance of professional claims.")
     found = {*_ALWAYS, *(name for name, count in zip(_COUNTED, filled, strict=True) if count)}
@@ -94,57 +75,9 @@ def open_source(request: Request, why: str) -> Source:
         header_row=0,
         notes=(*text.notes, *notes, *notes_of(counts, envelope)),
         set_aside=sql.SET_ASIDE,
+        copy=files.path("lines"),
     )
 
 
 def _read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
     return con.sql(sql.READ)
-
-
-def _copy_lines(request: Request, path: Path, copy: Path, parse: Parser, envelope: Envelope) -> None:
-    """Write the lines of every part to the copy."""
-    writer: pyarrow.parquet.ParquetWriter | None = None
-    try:
-        for tables in _parsed(read_parts(path, request.name, envelope), parse, request.name):
-            lines = _lines(request.con, tables)
-            writer = writer or pyarrow.parquet.ParquetWriter(copy, lines.schema, compression="zstd")
-            writer.write_table(lines)
-    finally:
-        if writer is not None:
-            writer.close()
-
-
-def _parsed(parts: Iterator[Part], parse: Parser, name: str) -> Iterator[Tables]:
-    """The tables of each part, one part ahead of who takes them: parsing and SQL share the processors."""
-    with ThreadPoolExecutor(max_workers=1) as pool:
-        ahead: deque[tuple[Part, Future[Tables]]] = deque()
-        for part in parts:
-            ahead.append((part, pool.submit(parse, part)))
-            if len(ahead) > 1:
-                yield _result(*ahead.popleft(), name)
-        while ahead:
-            yield _result(*ahead.popleft(), name)
-
-
-def _result(part: Part, parsed: Future[Tables], name: str) -> Tables:
-    try:
-        return parsed.result()
-    except ValueError as error:
-        raise InputRefused(
-            f"{name}: the segments from number {part.first:,} on cannot be told apart; the file is damaged there, so "
-            "fetch it again."
-        ) from error
-
-
-def _lines(con: duckdb.DuckDBPyConnection, tables: Tables) -> pyarrow.Table:
-    """The claim lines of one part, in its order; what is counted of it is added to the counts."""
-    names = {f"remittance_{name}": table for name, table in tables.items()}
-    try:
-        for name, table in names.items():
-            con.register(name, table)
-        con.execute(sql.MAKE_LINES)
-        con.execute(sql.COUNT_PART)
-        return con.table("remittance_line").to_arrow_table().sort_by("segment")
-    finally:
-        for name in names:
-            con.unregister(name)

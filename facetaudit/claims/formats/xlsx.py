@@ -7,10 +7,12 @@ import datetime
 import os
 import tempfile
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.parsers import expat
 
 from facetaudit.claims.formats import delimited
 from facetaudit.claims.formats.request import Request
@@ -24,6 +26,9 @@ if TYPE_CHECKING:
 NAMES = ("xlsx",)
 _MARK = b"PK\x03\x04"
 _PARTS = (b"xl/", b"[Content_Types].xml")
+_CHUNK = 1 << 20
+_DAMAGED = (zipfile.BadZipFile, zlib.error, EOFError, OSError, RuntimeError, ValueError, expat.ExpatError)
+"""What a damaged archive raises; RuntimeError for a way of packing that Python does not know."""
 
 
 def recognise(head: bytes) -> str | None:
@@ -63,24 +68,44 @@ class SheetText:
 
 def read_sheet(request: Request, wanted: str | None, asking: str, remedy: str) -> SheetText:
     """The sheet that is wanted, else the only one with rows; `asking` and `remedy` are words of the refusals."""
-    workbook = _open(request)
-    name = _choose_sheet(workbook, request.name, wanted, asking, remedy)
-    return SheetText(name, *_write_text(workbook.get_sheet_by_name(name), request))
+    import python_calamine
+
+    try:
+        workbook = _open(request)
+        name = _choose_sheet(workbook, request.name, wanted, asking, remedy)
+        return SheetText(name, *_write_text(workbook.get_sheet_by_name(name), request))
+    except python_calamine.CalamineError as error:  # a part that is no whole XML shows when it is read
+        raise _not_whole(request) from error
 
 
 def _open(request: Request) -> CalamineWorkbook:
     import python_calamine
 
     try:
-        with zipfile.ZipFile(request.path) as archive:
-            whole = archive.testzip() is None
-        if not whole:
-            raise zipfile.BadZipFile
+        _read_through(request.path)
         return python_calamine.load_workbook(request.path)
-    except (zipfile.BadZipFile, OSError, EOFError, python_calamine.CalamineError) as error:
-        raise InputRefused(
-            f"{request.name}: the file is not a whole XLSX workbook; open it in Excel and save it as .xlsx or CSV."
-        ) from error
+    except (*_DAMAGED, python_calamine.CalamineError) as error:
+        raise _not_whole(request) from error
+
+
+def _read_through(path: Path) -> None:
+    """Raise what a damaged archive, or a part of it that is no whole XML, raises.
+
+    The reader of workbooks passes over damage inside a sheet, and then rows are lost.
+    """
+    with zipfile.ZipFile(path) as archive:
+        for name in archive.namelist():
+            with archive.open(name) as part:
+                if name.endswith((".xml", ".rels")):
+                    expat.ParserCreate().ParseFile(part)
+                while part.read(_CHUNK):
+                    pass
+
+
+def _not_whole(request: Request) -> InputRefused:
+    return InputRefused(
+        f"{request.name}: the file is not a whole XLSX workbook; open it in Excel and save it as .xlsx or CSV."
+    )
 
 
 def _choose_sheet(workbook: CalamineWorkbook, file: str, wanted: str | None, asking: str, remedy: str) -> str:

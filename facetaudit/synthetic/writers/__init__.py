@@ -13,6 +13,8 @@ from facetaudit.synthetic.writers.eob import EobWriter
 from facetaudit.synthetic.writers.parquet import ParquetWriter
 from facetaudit.synthetic.writers.rif import RifWriter
 from facetaudit.synthetic.writers.tuva import TuvaWriter
+from facetaudit.synthetic.writers.x12_claim import X12ClaimWriter
+from facetaudit.synthetic.writers.x12_pair import X12PairWriter
 from facetaudit.synthetic.writers.x12_remittance import X12RemittanceWriter
 from facetaudit.synthetic.writers.xlsx import XlsxWriter
 
@@ -23,7 +25,9 @@ WRITERS: dict[str, type[ClaimWriter]] = {
     "rif": RifWriter,
     "cclf5": Cclf5Writer,
     "tuva": TuvaWriter,
+    "x12-837": X12ClaimWriter,
     "x12-835": X12RemittanceWriter,
+    "x12-pair": X12PairWriter,
     "xlsx": XlsxWriter,
 }
 

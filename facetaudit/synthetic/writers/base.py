@@ -15,8 +15,8 @@ from facetaudit.claims.schema import CLAIM_TYPES
 class Carried:
     """What a format can say, beside what all can; labels are of what it shows.
 
-    `slots`: modifiers of a line; `versions`: replacements, voids, reversals and lines sent again; `place`: the most
-    that its lines say of the place (`locality`, `state` or `nothing`).
+    `slots`: modifiers of a line; `versions`: replacements, voids, reversals and lines sent again; `money`: what was
+    allowed and paid, and when; `place`: the most that its lines say of the place (`locality`, `state` or `nothing`).
     """
 
     slots: int = 4
@@ -24,6 +24,7 @@ class Carried:
     commercial: bool = True
     versions: bool = True
     denied: bool = True
+    money: bool = True
     diagnoses: bool = True
     billing_npi: bool = True
     authorization: bool = True
@@ -35,6 +36,8 @@ class ClaimWriter(ABC):
 
     file_name: str
     """Name of the file in the folder."""
+    further_files: tuple[str, ...] = ()
+    """Names of other files with claims beside it."""
     carried = Carried()
     """What the format can say."""
     professional_two_slots = False

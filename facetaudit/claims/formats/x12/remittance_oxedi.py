@@ -9,10 +9,11 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import numpy as np
 import oxedi
 import pyarrow as pa
-import pyarrow.compute as pc
 
+from facetaudit.claims.formats.x12.remittance_columns import Integers, filled_text, integers, numbers
 from facetaudit.claims.formats.x12.remittance_parts import Part
 from facetaudit.claims.formats.x12.remittance_tables import LOOPS, PLAIN, REPEATED, SCHEMA, STRAYS, Cell, Tables
 
@@ -30,29 +31,29 @@ def parse(part: Part) -> Tables:
     signs = oxedi.Delimiters(separators.element, separators.component, separators.end)
     result = oxedi.parse(part.above + part.body, _SPECIFICATION, signs)
     tables = {name: _table(result.tables[name], name, part) for name in SCHEMA if name != STRAYS}
-    strays = [found.segment for found in result.diagnostics if found.kind == _NO_PLACE]
-    numbers = _numbers(pa.array(strays, pa.int64()), part)
-    tables[STRAYS] = pa.table([pa.array(range(len(strays)), pa.int64()), numbers], schema=SCHEMA[STRAYS])
+    strays = np.array([found.segment for found in result.diagnostics if found.kind == _NO_PLACE], np.int64)
+    rows = integers(np.arange(len(strays)))
+    tables[STRAYS] = pa.Table.from_arrays([rows, _numbers(strays, part)], schema=SCHEMA[STRAYS])
     return tables
 
 
 def _table(table: Any, name: str, part: Part) -> pa.Table:
-    made = pa.table(table)
+    made = pa.RecordBatchReader.from_stream(table).read_all()
     columns = []
     for field in SCHEMA[name]:
-        values = made[field.name].cast(field.type)
+        values = made[field.name]
         if field.name == "segment":
-            values = _numbers(values, part)
+            values = _numbers(numbers(values), part)
         elif field.type == pa.string():
-            values = pc.if_else(pc.equal(values, ""), None, values)
+            values = filled_text(values)
         columns.append(values)
-    return pa.table(columns, schema=SCHEMA[name])
+    return pa.Table.from_arrays(columns, schema=SCHEMA[name])
 
 
-def _numbers(places: Any, part: Part) -> Any:
+def _numbers(places: Integers, part: Part) -> Any:
     """Places in what was parsed, from 0, as numbers of segments in the file."""
     above = part.segments_above
-    return pc.if_else(pc.less(places, above), part.transaction, pc.add(places, part.first - above))
+    return integers(np.where(places < above, part.transaction, places + part.first - above))
 
 
 def _specification() -> str:

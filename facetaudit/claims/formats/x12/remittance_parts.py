@@ -6,9 +6,11 @@ whole file, from 1 for its ISA; what stands between two end marks is one, even w
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 
 from facetaudit.errors import InputRefused
@@ -18,9 +20,12 @@ LARGEST_CLAIM = 64 << 20
 FILLING = b" \t\r\n\0\x1a"
 """What may stand between and after interchanges."""
 GROUP_COUNT = "group whose GE counts other transactions than it has"
+GROUP_END = "group whose end (GE) is missing"
+GROUP_CONTROL = "group whose GE has another control number than its GS"
 INTERCHANGE_COUNT = "interchange whose IEA counts other groups than it has"
+INTERCHANGE_CONTROL = "interchange whose IEA has another control number than its ISA"
 
-_ENVELOPES, _CLAIMS = (b"ISA", b"GS", b"ST", b"SE", b"GE", b"IEA"), (b"LX", b"CLP")
+_CLAIMS = (b"LX", b"CLP")
 _BOM = b"\xef\xbb\xbf"
 _ISA_ELEMENTS, _LONGEST_ISA = 16, 400
 
@@ -143,6 +148,14 @@ def _cut_short(name: str, number: int) -> InputRefused:
     )
 
 
+@lru_cache
+def _patterns(separators: Separators) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
+    """What finds the id of a segment that opens or closes something: of the first one, and of those after an end."""
+    element, end = re.escape(separators.element), re.escape(separators.end)
+    ids = rb"\s*(ISA(?=[^0-9A-Za-z])|(?:GS|ST|SE|GE|IEA)(?=%b))" % element
+    return re.compile(ids), re.compile(end + ids)
+
+
 @dataclass
 class _Place:
     """What is open where one part ends and the next begins."""
@@ -151,6 +164,7 @@ class _Place:
     isa: bytes
     is_open: bool = True
     gs: bytes = b""
+    in_group: bool = False
     header: bytes = b""
     transaction: int = 0
     groups: int = 0
@@ -158,7 +172,9 @@ class _Place:
 
     def marks(self, text: bytes) -> Marks:
         """The segments that open and close something, in their order."""
-        return sorted(((tag, at) for tag in _ENVELOPES for at in self._places(text, tag)), key=lambda mark: mark[1])
+        first, others = _patterns(self.separators)
+        begun = first.match(text)
+        return [(mark[1], mark.start(1)) for mark in (*([begun] if begun else ()), *others.finditer(text))]
 
     def last_claim(self, text: bytes) -> int:
         """Where the last claim, or header of claims, begins; 0 where there is none."""
@@ -171,12 +187,11 @@ class _Place:
         return found
 
     def _places(self, text: bytes, tag: bytes, begin: int = 0) -> Iterator[int]:
-        sign = tag if tag == b"ISA" else tag + self.separators.element
-        at = text.find(sign, begin)
+        at = text.find(tag + self.separators.element, begin)
         while at >= 0:
-            if self._begins(text, at) and (tag != b"ISA" or begins_interchange(text[at : at + 4])):
+            if self._begins(text, at):
                 yield at
-            at = text.find(sign, at + 1)
+            at = text.find(tag + self.separators.element, at + 1)
 
     def _begins(self, text: bytes, at: int) -> bool:
         """Whether a segment begins here: after an end sign, or at the start, blanks left out."""
@@ -192,31 +207,37 @@ class _Place:
 
     def follow(self, body: bytes, marks: Marks, number: int, envelope: Envelope) -> int:
         """Go to the end of the part; gives the number of the segment after it."""
-        end, before = self.separators.end, 0
+        end, opened = self.separators.end, -1
         for tag, start in marks:
             if start >= len(body):
                 break
-            number += body.count(end, before, start)
-            before = start
             if tag == b"ST":
-                claims = min(next(self._places(body, one, start), len(body)) for one in _CLAIMS)
-                self.header, self.transaction = body[start:claims], number
-                self.sets, self.is_open = self.sets + 1, True
+                self.sets, self.is_open, opened = self.sets + 1, True, start
             elif tag == b"SE":
-                self.header, self.transaction = b"", 0
+                self.header, self.transaction, opened = b"", 0, -1
             elif tag == b"GS":
-                self.gs = body[start : body.find(end, start) + 1]
+                envelope.faults[GROUP_END] += self.in_group
+                self.gs, self.in_group = body[start : body.find(end, start) + 1], True
                 self.groups, self.sets = self.groups + 1, 0
             elif tag == b"GE":
-                envelope.faults[GROUP_COUNT] += self._counts(body, start) != self.sets
+                self.in_group = False
+                count, control = self._elements(body[start:], 1, 2)
+                envelope.faults[GROUP_COUNT] += count != b"%d" % self.sets
+                envelope.faults[GROUP_CONTROL] += control != self._elements(self.gs, 6)[0]
             elif tag == b"IEA":
-                envelope.faults[INTERCHANGE_COUNT] += self._counts(body, start) != self.groups
+                envelope.faults[GROUP_END] += self.in_group
+                count, control = self._elements(body[start:], 1, 2)
+                envelope.faults[INTERCHANGE_COUNT] += count != b"%d" % self.groups
+                envelope.faults[INTERCHANGE_CONTROL] += control != self._elements(self.isa, 13)[0]
                 self.is_open = False
         if (b"ST", len(body)) in marks:
             self.header, self.transaction = b"", 0
-        return number + body.count(end, before)
+        elif opened >= 0:
+            claims = min(next(self._places(body, one, opened), len(body)) for one in _CLAIMS)
+            self.header, self.transaction = body[opened:claims], number + body.count(end, 0, opened)
+        return number + body.count(end)
 
-    def _counts(self, body: bytes, start: int) -> int:
-        """The count that a trailer states; -1 where it states none."""
-        elements = body[start : body.find(self.separators.end, start)].split(self.separators.element)
-        return int(elements[1]) if len(elements) > 1 and elements[1].isdigit() else -1
+    def _elements(self, text: bytes, *places: int) -> list[bytes]:
+        """Elements of the first segment of a text, without blanks and leading zeros; empty where it ends before."""
+        elements = text.partition(self.separators.end)[0].split(self.separators.element)
+        return [elements[place].strip().lstrip(b"0") or b"0" if place < len(elements) else b"" for place in places]

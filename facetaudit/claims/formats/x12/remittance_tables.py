@@ -75,6 +75,7 @@ class Repeated:
 PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
     "payments": (TRANSACTION, {
         "kind": Cell("ST", 1),
+        "control": Cell("ST", 2),
         "total": Cell("BPR", 2),
         "payment_date": Cell("BPR", 16),
         "trace_number": Cell("TRN", 2),
@@ -103,6 +104,7 @@ PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
         "authorization": Cell("REF", 2, qualifier="G1"),
         "original": Cell("REF", 2, qualifier="F8"),
         "location": Cell("REF", 2, qualifier="LU"),
+        "interest": Cell("AMT", 2, qualifier="I"),
         **{f"remark_{at}": Cell("MOA", at + 2) for at in range(1, 6)},
     }),
     "services": (SERVICE, {
@@ -119,6 +121,7 @@ PLAIN: dict[str, tuple[str, dict[str, Cell]]] = {
         "service_date": Cell("DTM", 2, qualifier="472"),
         "first_date": Cell("DTM", 2, qualifier="150"),
         "allowed": Cell("AMT", 2, qualifier="B6"),
+        "late": Cell("AMT", 2, qualifier="KH"),
         "line_control": Cell("REF", 2, qualifier="6R"),
         "location": Cell("REF", 2, qualifier="LU"),
         "rendering_npi": Cell("REF", 2, qualifier="HPI"),
@@ -132,7 +135,7 @@ REPEATED: dict[str, Repeated] = {
     "remarks": Repeated("LQ", (SERVICE,), 1, 2, {"code_list": (0, 0), "code": (1, 0)}, {}),
     "references": Repeated("REF", (SERVICE,), 1, 4, {"qualifier": (0, 0), "value": (1, 0)}, {}),
     "provider_adjustments": Repeated("PLB", (TRANSACTION,), 3, 2, {"reason": (0, 1), "amount": (1, 0)}, {}),
-    "trailers": Repeated("SE", (TRANSACTION,), 1, 2, {"segments": (0, 0)}, {}),
+    "trailers": Repeated("SE", (TRANSACTION,), 1, 2, {"segments": (0, 0), "control": (1, 0)}, {}),
 }
 STRAYS = "strays"
 LEVELS = {"payment": TRANSACTION, "claim": CLAIM, "service": SERVICE}

@@ -1,0 +1,1 @@
+"""Cycles: many reports on one audit, unattended."""
