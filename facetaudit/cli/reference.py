@@ -119,8 +119,8 @@ def show(
 ) -> None:
     """Show the price of one unit of a code on a date of service.
 
-    The last rows are what facilities are paid, where the tables know it: national rates of surgery centers (asc) and
-    hospital outpatient departments (hopd).
+    The last rows are what facilities are paid, or why the tables have no rate: national rates of surgery centers (asc)
+    and hospital outpatient departments (hopd).
     """
     from facetaudit.engine.duckdb import connect
     from facetaudit.fees import facility_rates, register, stored, unit_price
@@ -158,13 +158,14 @@ def show(
 @fees_dir_option
 @click.pass_context
 def price(context: click.Context, lines: Path, out: Path, fees_dir: Path | None) -> None:
-    """Price any list of lines under the physician fee schedule.
+    """Price any list of lines: physicians', surgery centers' (claim_type asc) and hospitals' (hopd).
 
     LINES is a CSV file with the columns hcpcs and service_date and, where known, modifier_1 to modifier_4, units,
-    locality, place_of_service, claim_type, participant, patient_id and rendering_npi. Lines of one patient_id,
-    service_date and rendering_npi are priced as one day, where only the dearest of several procedures is paid in full
-    and both sides of one level are paid at 150 %; a line without patient_id is priced as if alone. The columns
-    fee_amount, medicare_share, patient_share, fee_note and assumption are added.
+    locality, place_of_service, claim_type, participant, charge_amount, patient_id and rendering_npi. Lines of one
+    patient_id, service_date and rendering_npi are priced as one day, where only the dearest of several procedures is
+    paid in full and both sides of one level are paid at 150 %; a line without patient_id is priced as if alone. The
+    order of rows changes no amount. Added are fee_amount (the charge where that is lower, but for hospitals),
+    medicare_share (before sequestration), patient_share, sequestration_amount, fee_note and assumption.
     """
     from facetaudit.engine.duckdb import connect
     from facetaudit.fees import price_file, stored

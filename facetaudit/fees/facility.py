@@ -134,25 +134,46 @@ STEPS = (FACILITY_LINE, FACILITY_PRICE)
 """From `fee_asked` to `fee_facility_line` and `fee_facility_price`, the columns of `fee_price`."""
 
 RATES = """
-select 'asc', r.payment_indicator, case when r.payment_indicator = 'N1' then 0 else r.rate end,
-       case when r.payment_indicator = 'N1' then 'packaged into the service that it belongs to'
-            when r.rate is null then 'not paid to surgery centers' end, r.source
-from fee_asc_rate r
-where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
-union all
-select 'hopd', r.status_indicator, case when s.treatment = 'packaged' then 0 else r.rate end,
-       case when s.treatment = 'packaged' then 'packaged into the service that it belongs to'
-            when s.treatment = 'comprehensive' then 'for everything of the day'
-            when r.rate is null then 'no hospital outpatient rate known' end, r.source
-from fee_opps_rate r
-left join fee_opps_status s on s.status_indicator = r.status_indicator
-where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
+with known as (
+    select 'asc' as claim_type, r.payment_indicator as indicator,
+           case when r.payment_indicator = 'N1' then 0 else r.rate end as amount,
+           case when r.payment_indicator = 'N1' then 'packaged into the service that it belongs to'
+                when r.rate is null then 'not paid to surgery centers' end as note, r.source
+    from fee_asc_rate r
+    where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
+    union all
+    select 'hopd', r.status_indicator, case when s.treatment = 'packaged' then 0 else r.rate end,
+           case when s.treatment = 'packaged' then 'packaged into the service that it belongs to'
+                when s.treatment = 'comprehensive' then 'for everything of the day'
+                when r.rate is null then 'no hospital outpatient rate known' end, r.source
+    from fee_opps_rate r
+    left join fee_opps_status s on s.status_indicator = r.status_indicator
+    where r.hcpcs = $hcpcs and cast($on as date) between r.valid_from and r.valid_to
+),
+dated as (
+    select exists (from fee_asc_rate where cast($on as date) between valid_from and valid_to) as asc_date,
+           exists (from fee_opps_rate where cast($on as date) between valid_from and valid_to) as hopd_date
+)
+select c.claim_type, coalesce(k.indicator, ''), k.amount,
+       case when k.claim_type is not null then k.note
+            when c.claim_type = 'asc' and not d.asc_date then 'no surgery center rates for the date of service'
+            when c.claim_type = 'asc' then 'code not in the surgery center rates of the date of service'
+            when not d.hopd_date then 'no hospital outpatient rates for the date of service'
+            else 'code not in the hospital outpatient rates of the date of service' end,
+       coalesce(k.source, '')
+from (values ('asc'), ('hopd')) c(claim_type)
+cross join dated d
+left join known k on k.claim_type = c.claim_type
+order by c.claim_type
 """
 
 
 @dataclass(frozen=True)
 class FacilityRate:
-    """What a facility is paid for one procedure of a code on a date, nationally; `note` says what is special."""
+    """What a facility is paid for one procedure of a code on a date, nationally.
+
+    `note` says what is special, or why there is no amount; then indicator and source may be empty.
+    """
 
     claim_type: str
     indicator: str
@@ -162,5 +183,5 @@ class FacilityRate:
 
 
 def facility_rates(con: duckdb.DuckDBPyConnection, hcpcs: str, on: date) -> list[FacilityRate]:
-    """The rates of a code on a date that the tables know: surgery center, then hospital outpatient."""
+    """The rate of a code on a date, or why there is none: surgery center, then hospital outpatient."""
     return [FacilityRate(*row) for row in con.execute(RATES, {"hcpcs": hcpcs, "on": on}).fetchall()]

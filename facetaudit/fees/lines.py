@@ -104,13 +104,18 @@ select * exclude (service_date_text, charge_text, pricing_modifiers, surplus),
 from told
 """
 
-# Lines of one patient, date and provider are one day; a line without a patient is alone.
+# Lines of one patient, date and provider are one day; a line without a patient is alone. Which of two equal procedures
+# leads is told by what the lines say, not by where they stand: the order of rows changes no amount.
 _ASK = """
 insert into fee_line
 select 'listed',
        case when patient_id is null then row_id
             else min(row_id) over (partition by patient_id, service_date, rendering_npi) end,
-       row_id, row_id, hcpcs,
+       row_id,
+       row_number() over (partition by patient_id, service_date, rendering_npi
+                          order by hcpcs, modifiers desc, units desc, place_of_service, locality, claim_type,
+                                   participant, charge_amount desc, row_id),
+       hcpcs,
        case when list_contains(modifiers, '26') then '26' when list_contains(modifiers, 'TC') then 'TC' end,
        service_date, locality, place_of_service, claim_type, participant,
        case when list_contains(modifiers, '50') then 'B'

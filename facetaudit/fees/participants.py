@@ -35,7 +35,7 @@ def load_participants(con: duckdb.DuckDBPyConnection, path: Path | str | None) -
     try:
         reader = csv.reader(source.read_bytes().decode("utf-8-sig").splitlines(), strict=True)
         header = [name.strip().lower() for name in next(reader, [])]
-        rows = [cells for cells in reader if any(cell.strip() for cell in cells)]
+        rows = [(reader.line_num, cells) for cells in reader if any(cell.strip() for cell in cells)]
     except OSError as error:
         raise InputRefused(f"{source}: cannot be read ({error.strerror}); give a CSV file of participants.") from error
     except (UnicodeDecodeError, csv.Error) as error:
@@ -44,7 +44,7 @@ def load_participants(con: duckdb.DuckDBPyConnection, path: Path | str | None) -
         raise InputRefused(f"{source}: the columns must be {', '.join(COLUMNS)}; mend the first row.")
     places = [header.index(name) for name in COLUMNS]
     seen: set[tuple[str, str]] = set()
-    accepted = [_checked(source, number, cells, places, seen) for number, cells in enumerate(rows, start=2)]
+    accepted = [_checked(source, number, cells, places, seen) for number, cells in rows]
     if accepted:
         con.executemany("insert into fee_participant values (?, ?, ?)", accepted)
 

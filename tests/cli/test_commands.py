@@ -167,6 +167,8 @@ def test_fees_show_prints_the_national_amount() -> None:
         ("facility", "non_qp", "81.50"),
         ("nonfacility", "qp", "191.33"),
         ("facility", "qp", "81.90"),
+        ("asc", "", "485.51"),
+        ("hopd", "", "903.63"),
     }
 
 

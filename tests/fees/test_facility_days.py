@@ -8,11 +8,13 @@ from __future__ import annotations
 
 import csv
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import duckdb
 import pytest
 
+from facetaudit.fees import facility_rates
 from facetaudit.fees.schedule import TABLES, read_table
 
 from .days import SHARED, FeeLine, amounts, line, price_day
@@ -162,3 +164,24 @@ def test_half_a_year_of_hospital_rates_is_not_verified() -> None:
         ("2026-01-01", "903.63", "unverified"),
         ("2026-10-01", "903.63", "restated"),
     ]
+
+
+NO_CENTER_DATE = "no surgery center rates for the date of service"
+NO_HOSPITAL_DATE = "no hospital outpatient rates for the date of service"
+NOT_LISTED = "code not in the hospital outpatient rates of the date of service"
+PACKAGED = "packaged into the service that it belongs to"
+
+
+@pytest.mark.parametrize(
+    "hcpcs, on, expected",
+    [
+        ("64635", JULY_2026, [("asc", Decimal("948.66"), None), ("hopd", None, NOT_LISTED)]),
+        ("64635", date(2026, 10, 1), [("asc", None, NO_CENTER_DATE), ("hopd", None, NOT_LISTED)]),
+        ("64493", date(2024, 12, 31), [("asc", Decimal("472.76"), None), ("hopd", None, NO_HOSPITAL_DATE)]),
+        ("64494", EARLY_2025, [("asc", Decimal(0), PACKAGED), ("hopd", Decimal(0), PACKAGED)]),
+    ],
+)
+def test_a_facility_without_a_rate_says_why(
+    con: duckdb.DuckDBPyConnection, hcpcs: str, on: date, expected: list[tuple[str, Decimal | None, str | None]]
+) -> None:
+    assert [(one.claim_type, one.amount, one.note) for one in facility_rates(con, hcpcs, on)] == expected

@@ -46,6 +46,7 @@ def test_the_file_decides_by_provider_and_year(tmp_path: Path) -> None:
         ("", "the columns must be npi, year, participant"),
         ("npi,year,participant\n100000001,2026,qp\n", "row 2, column npi"),
         ("npi,year,participant\n1000000012,26,qp\n", "row 2, column year"),
+        ("npi,year,participant\n\n1000000012,26,qp\n", "row 3, column year"),
         ("npi,year,participant\n1000000012,2026,mips\n", "row 2, column participant"),
         ("npi,year,participant\n1000000012,2026\n", "row 2: 3 cells are expected, 2 found"),
         ("npi,year,participant\n1000000012,2026,qp\n1000000012,2026,non_qp\n", "row 3: this NPI is named twice"),
