@@ -24,7 +24,6 @@ BEFORE, AFTER = datetime.date(2025, 7, 1), datetime.date(2026, 7, 1)
 PARTICIPANTS = {"no": ("non_qp",), "yes": ("qp",), "both": ("non_qp", "qp")}
 NAMES = {"non_qp": "2026, non-QP", "qp": "2026, QP"}
 SETTINGS = {"nonfacility": "office", "facility": "facility"}
-CLAIMED_PROCEDURES, CLAIMED_CODE, CLAIMED_REVENUE = 800, "64490", "more than $120,000"
 
 # A line with modifier 50 is paid one and a half times its units; no reduction for several procedures is taken off.
 VOLUMES = """
@@ -198,22 +197,23 @@ def published(qp: str = "both") -> Table:
 
 
 def claimed_revenue() -> Html:
-    """The article's revenue for 800 procedures, beside its own arithmetic and CMS's."""
-    row = next(row for row in _published() if row["hcpcs"] == CLAIMED_CODE)
+    """The article's revenue for a number of procedures, beside its own arithmetic and CMS's."""
+    row = next(row for row in _published() if row["claimed_procedures"])
+    procedures = int(row["claimed_procedures"])
     theirs = Decimal(row["rate_2026"]) - Decimal(row["rate_2025"])
-    amounts = _amounts()[CLAIMED_CODE]
+    amounts = _amounts()[row["hcpcs"]]
     ours = amounts[("non_qp", "nonfacility")] - amounts[("2025", "nonfacility")]
     return prose(
-        "The article speaks of {claimed} a year for {procedures} procedures. By its own rates of {code} it is "
-        "{procedures} x {theirs} = {their_sum}; by CMS's amounts without QP {procedures} x {ours} = {our_sum}. "
+        "The article speaks of more than {claimed} a year for {procedures} procedures. By its own rates of {code} it "
+        "is {procedures} x {theirs} = {their_sum}; by CMS's amounts without QP {procedures} x {ours} = {our_sum}. "
         "Source: {source}.",
-        claimed=CLAIMED_REVENUE,
-        procedures=CLAIMED_PROCEDURES,
-        code=CLAIMED_CODE,
+        claimed=money(Decimal(row["claimed_revenue"])),
+        procedures=procedures,
+        code=row["hcpcs"],
         theirs=money(theirs),
-        their_sum=money(CLAIMED_PROCEDURES * theirs),
+        their_sum=money(procedures * theirs),
         ours=money(ours),
-        our_sum=money(CLAIMED_PROCEDURES * ours),
+        our_sum=money(procedures * ours),
         source=row["source"],
     )
 

@@ -63,6 +63,7 @@ def test_the_articles_rates_and_its_revenue() -> None:
     rows = {row[0]: row[1:] for row in rate_impact.published("both").rows}
     assert [str(cell) for cell in rows["64493"][:5]] == ["172.10", "172.08", "191.50", "190.39", "191.33"]
     said = rate_impact.claimed_revenue().markup
+    assert "more than $120,000.00 a year for 800 procedures" in said
     assert "800 x $20.56 = $16,448.00" in said
     assert "800 x $18.76 = $15,008.00" in said
 
