@@ -98,6 +98,8 @@ select
         case when claim_type <> 'professional' then 'national rate without a wage index' end,
         case when claim_type = 'professional' and locality is null then 'no locality: national rates' end,
         case when allowed_amount < fee_billed and charge_amount <= allowed_amount then 'charge below the fee' end,
+        case when change = 'place_of_service' then 'another place of service' end,
+        case when change = 'price' then 'paid above the schedule' end,
         case when allowed_amount > fee_billed and multiple_percent < 100
             then 'allowed without the reduction for several procedures' end,
         case when allowed_amount > fee_billed and multiple_percent = 100

@@ -114,7 +114,8 @@ def headline(of: list[Volume], qp: str = "both") -> Html:
         "The same volume comes to {before} under the schedule of 2025. {said}", before=money(before), said=said
     )
     second = prose(
-        "National amounts of the physician fee schedule. A line with modifier 50 counts as one and a half procedures; "
+        "National amounts of the physician fee schedule. A line with modifier 50 counts as one and a half procedures, "
+        "lines of RT and LT as two; lines whose place of service is in no table are left out; "
         "the reduction for several procedures of a day, deductibles and sequestration are not taken off. A qualifying "
         "APM participant (QP) has a conversion factor of its own in 2026."
     )

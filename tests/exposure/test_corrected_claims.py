@@ -181,6 +181,23 @@ def test_why_allowed_and_schedule_differ(tmp_path: Path) -> None:
     }
 
 
+def test_what_the_finding_itself_explains(tmp_path: Path) -> None:
+    # Arizona's 185.49 with 1 % and 5 cents is passed by 200.00; an ASC line makes the office the wrong place
+    (row,) = day(
+        tmp_path, ["C1,1,professional,64493,RT,1,11,,200.00,160.00"], ["FA702"], "review", locality="03102-00"
+    ).values()
+    assert (row["change"], row["corrected_allowed"]) == ("price", Decimal("185.49"))
+    assert row["difference_note"] == "paid above the schedule"
+    rows = day(
+        tmp_path,
+        ["C1,1,professional,64493,RT,1,11,,300.00,240.00", "C2,1,asc,64493,RT,1,24,,485.51,388.41"],
+        ["FA701"],
+        locality="03102-00",
+    )
+    assert rows["C1/1"]["change"] == "place_of_service"
+    assert rows["C1/1"]["difference_note"] == "another place of service"
+
+
 def test_joints_beyond_the_limit_leave_the_line_with_fewer(tmp_path: Path) -> None:
     # FA103: limit 4 for 64636; 5 units at 1,000.00 leave 800.00
     rows = day(
