@@ -4,6 +4,8 @@
 #   make lint          ruff and mypy
 #   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
+#   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
+#   make lab           JupyterLab on a copy of the notebooks, with the demo's audit, in LAB_DIR
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -12,9 +14,10 @@
 
 PYTHON = python3
 DEMO_DIR = demo
+LAB_DIR = demo/lab
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz kills lab mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -34,6 +37,14 @@ lint: venv
 
 fuzz: venv
 	@.venv/bin/python -m tests.agreement.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
+
+kills: venv
+	@.venv/bin/python -m tests.reports.kills --seed $(or $(SEED),1)
+
+lab: demo
+	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)'
+	@echo "In the first cell of a notebook: audit_dir = \"$(abspath $(DEMO_DIR))/audit\""
+	@.venv/bin/jupyter lab '$(LAB_DIR)'
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)
