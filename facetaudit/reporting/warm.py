@@ -31,7 +31,6 @@ LOADED = (
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
-    "matplotlib_inline.backend_inline",
     "nbconvert.exporters",
     "pandas",
     "papermill",

@@ -82,9 +82,10 @@ def test_agrees_with_the_plain_pricer(lines: list[FeeLine]) -> None:
     priced = price(CON, lines)
     assert {line_id: one.amount for (_, line_id), one in priced.items()} == expected
     for one in priced.values():
-        assert (
-            one.note is not None if one.amount is None else (one.note is None) == (one.amount > 0 or one.note is None)
-        )
+        if one.amount is None:
+            assert one.note is not None
+        elif one.note is not None:  # packaged, or taken in by another service
+            assert one.amount == 0
         assert one.amount is None or one.amount >= 0
         assert one.assumption is None or one.amount is not None
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import html
-import os
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
@@ -82,14 +82,19 @@ def write_cycle(
         "kind": records.CYCLE_KIND,
         "name": cycle.out.name,
         "as_of": audit.manifest["as_of"],
-        "audit": {"id": audit_id, "folder": os.path.relpath(audit.folder, cycle.out)},
+        "audit": {"id": audit_id, "folder": _place(audit.folder, cycle.out)},
         "inputs": audit.manifest["inputs"],
         "policy": audit.manifest["policy"],
         "fees": audit.manifest["fees"],
         "formats": list(cycle.formats),
         "previous": previous.name if previous is not None else None,
         "reports": [
-            {"name": one.name, "key": one.key, "failed": failed.get(one.name), "notebook": str(one.notebook)}
+            {
+                "name": one.name,
+                "key": one.key,
+                "failed": failed.get(one.name),
+                "notebook": _place(one.notebook, cycle.out.parent),
+            }
             for one in planned
         ],
         "changes": _counted(changed) if changed is not None else None,
@@ -99,6 +104,12 @@ def write_cycle(
         "files": {name: hashes.of_file(cycle.out / name) for name in files},
     }
     records.write(cycle.out / MANIFEST, manifest)
+
+
+def _place(path: Path, folder: Path) -> str:
+    """Where something is: from a folder that it is in, so that both may move together, or anywhere."""
+    path, folder = path.absolute(), folder.absolute()
+    return path.relative_to(folder).as_posix() if path.is_relative_to(folder) else str(path)
 
 
 def _counted(listed: Sequence[Change]) -> dict[str, dict[str, str]]:

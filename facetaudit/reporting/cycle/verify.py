@@ -49,7 +49,7 @@ def _report(folder: Path, report: dict[str, Any], audit_id: str) -> list[tuple[s
         found.append((name, f"failed: {report['failed']}"))
     if manifest["key"] != report["key"] or manifest["audit"] != audit_id:
         found.append((name, "the report was made again since the index was written"))
-    notebook = Path(report["notebook"])
+    notebook = folder.absolute().parents[2] / report["notebook"]
     if not notebook.is_file() or hashes.of_file(notebook) != manifest["notebook"]["sha256"]:
         found.append((name, f"the notebook {notebook.name} has changed since or is gone"))
     found += [
