@@ -4,14 +4,11 @@
 #   make lint          ruff and mypy
 #   make accuracy      audit a labelled extract of 200,000 claims, write docs/accuracy.md
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
-<<<<<<< HEAD
 #   make fuzz-formats  load damaged files of each format; FORMAT=csv,eob SEEDS=0-1999
 #   make bench-load    loading under a memory limit: make bench-load ARGS="--lines 20000000 --what check"
 #   make bench-formats the same claims in every format that synthesize writes
-=======
 #   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
 #   make lab           JupyterLab on a copy of the notebooks, with the demo's audit, in LAB_DIR
->>>>>>> cycle
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -23,11 +20,7 @@ DEMO_DIR = demo
 LAB_DIR = demo/lab
 ARGS =
 
-<<<<<<< HEAD
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats mutants docs lock clean
-=======
-.PHONY: help venv demo test lint accuracy fuzz kills lab mutants docs lock clean
->>>>>>> cycle
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills lab mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -48,7 +41,6 @@ lint: venv
 fuzz: venv
 	@.venv/bin/python -m tests.agreement.fuzz --minutes $(or $(MINUTES),10) --seed $(or $(SEED),1)
 
-<<<<<<< HEAD
 fuzz-formats: venv
 	@.venv/bin/python -m tests.claims.fuzz_formats --seeds $(or $(SEEDS),0-1999) $(if $(FORMAT),--formats $(FORMAT))
 
@@ -57,7 +49,7 @@ bench-load: venv
 
 bench-formats: venv
 	@.venv/bin/python -m benchmarks.formats $(ARGS)
-=======
+
 kills: venv
 	@.venv/bin/python -m tests.reports.kills --seed $(or $(SEED),1)
 
@@ -65,7 +57,6 @@ lab: demo
 	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)'
 	@echo "In the first cell of a notebook: audit_dir = \"$(abspath $(DEMO_DIR))/audit\""
 	@.venv/bin/jupyter lab '$(LAB_DIR)'
->>>>>>> cycle
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)
