@@ -1,7 +1,7 @@
 """A notebook's cells run in this process, by the shell that a kernel has, without a kernel around it.
 
-`facetaudit` is an engine of papermill (`papermill --engine facetaudit`): the cells go to a warm worker process.
-`INSIDE` is the engine that such a worker uses; it changes the process that it runs in, so it is known to workers only.
+`INSIDE` is the engine of papermill that a warm worker uses; it changes the process that it runs in, so it is known to
+workers only.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING, Any
 from jupyter_client.session import Session
 from nbformat.v4 import output_from_msg
 from papermill.engines import Engine, papermill_engines
-
-from facetaudit.errors import ReportFailed
 
 if TYPE_CHECKING:
     from ipykernel.zmqshell import ZMQInteractiveShell
@@ -103,35 +101,6 @@ class Inside(Engine):  # type: ignore[misc]
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **_: Any) -> NotebookNode:
         """Run the cells up to the first that fails."""
         return run_cells(nb_man.nb, nb_man)
-
-
-class Warm(Engine):  # type: ignore[misc]
-    """The engine for papermill anywhere: the cells run in a copy of a warm process, which ends with the notebook."""
-
-    @classmethod
-    def execute_managed_notebook(
-        cls, nb_man: Any, kernel_name: str, execution_timeout: float | None = None, **_: Any
-    ) -> NotebookNode:
-        """Run the cells up to the first that fails; ``execution_timeout``, in seconds, is that of the whole notebook.
-
-        Raises ReportFailed when the time is over or the worker ends.
-        """
-        import nbformat
-
-        from facetaudit.reporting.warm import shared_worker
-
-        worker = shared_worker()
-        if worker is None:
-            raise ReportFailed("The engine facetaudit needs Linux: run papermill with its own engine.")
-        asked = {"do": "cells", "notebook": nbformat.writes(nb_man.nb)}  # type: ignore[no-untyped-call]
-        answer = worker.ask(asked, execution_timeout)["notebook"]
-        done: NotebookNode = nbformat.reads(answer, as_version=4)  # type: ignore[no-untyped-call]
-        for index, cell in enumerate(done.cells):
-            if cell.metadata.get("papermill", {}).get("exception"):
-                nb_man.nb = done
-                nb_man.cell_exception(cell, cell_index=index)
-        nb_man.nb = done
-        return done
 
 
 papermill_engines.register(INSIDE, Inside)

@@ -147,3 +147,13 @@ def test_papermill_finds_the_engine_and_runs_it(tmp_path: Path, monkeypatch: pyt
     assert done.cells[-1].outputs[0].output_type == "execute_result"
     with pytest.raises(papermill.PapermillExecutionError, match="ZeroDivisionError"):
         papermill.execute_notebook(source, None, {"npi": "0"}, **arguments)
+
+
+@pytest.mark.parametrize("first", ["facetaudit.reporting.engine", "papermill", "facetaudit.reporting.papermill_engine"])
+def test_papermill_finds_the_engine_whatever_is_imported_first(first: str) -> None:
+    program = (
+        f"import {first}; import papermill; from papermill.engines import papermill_engines; "
+        "print(papermill_engines.get_engine('facetaudit').__name__)"
+    )
+    run = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    assert (run.returncode, run.stdout.split()) == (0, ["Warm"]), run.stderr
