@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tempfile
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -90,7 +90,8 @@ def connect(memory_limit: str | None = None, threads: int | None = None) -> Iter
                 f"The engine does not take --threads {threads}: give at least one thread."
             ) from error
         with connection:
-            connection.execute("set enable_progress_bar = false")
+            with suppress(duckdb.InvalidInputException):  # no ipywidgets in a notebook: no bar, no setting
+                connection.execute("set enable_progress_bar = false")
             try:
                 yield connection
             except duckdb.OutOfMemoryException as error:
