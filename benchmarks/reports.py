@@ -2,9 +2,9 @@
 
 .venv/bin/python -m benchmarks.reports [--reports 100] [--plain 5] [--workers 1]
 
-Each report is of one provider: two tables and two figures. The plain loop is slow, so it makes --plain of them; it starts
-a kernel for each report and nbconvert for each page, as a shell script would. The floor executes the cells and renders the
-page in one process with everything imported, one report after the other, in --workers processes.
+Each report is of one provider: two tables and two figures. The plain loop is slow, so it makes --plain of them; it
+starts a kernel for each report and nbconvert for each page, as a shell script would. The floor executes the cells and
+renders the page in one process with everything imported, one report after the other, in --workers processes.
 """
 
 from __future__ import annotations
@@ -100,7 +100,8 @@ def measured(reports: int, do: object, *arguments: object) -> tuple[float, float
 def cycle(folder: Path, reports: int, workers: int) -> None:
     npis = ", ".join(str(1000000000 + number) for number in range(reports))
     (folder / "c.yaml").write_text(
-        f"audit: audit\nout: cycle\nworkers: {workers}\nreports: [{{notebook: own.ipynb, for_each: {{npi: [{npis}]}}}}]\n"
+        f"audit: audit\nout: cycle\nworkers: {workers}\n"
+        f"reports: [{{notebook: own.ipynb, for_each: {{npi: [{npis}]}}}}]\n"
     )
     command = [sys.executable, "-m", "facetaudit", "cycle", folder / "c.yaml", "--quiet"]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
