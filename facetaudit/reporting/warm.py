@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import atexit
 import contextlib
+import gc
 import json
 import os
 import select
@@ -217,3 +218,5 @@ def _warm_up() -> None:
 
     figures.columns(["a", "b"], [1, 2], "t", "t", "t")
     html.warm_up()
+    gc.collect()
+    gc.freeze()  # what is loaded is no garbage: a copy that looked through it would copy its memory too

@@ -28,6 +28,8 @@ def notebook(path: Path, *cells: str) -> Path:
         ]
     )
     content.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
+    for number, cell in enumerate(content.cells):
+        cell.id = f"c{number}"  # else a random one
     nbformat.write(content, path)
     return path
 
