@@ -11,6 +11,7 @@ from benchmarks.measure import measured, megabytes
 from facetaudit.cli.audits import SYNTHETIC_FORMATS
 from facetaudit.cli.output import table
 from facetaudit.synthetic import synthesize
+from facetaudit.synthetic.writers import WRITERS
 
 COLUMNS = ("format", "rows", "file MB", "seconds", "CPU s", "peak MB", "rejected")
 
@@ -28,11 +29,12 @@ def main() -> None:
 def _one(name: str, given: argparse.Namespace) -> list[str]:
     with tempfile.TemporaryDirectory(prefix="facetaudit-bench-") as folder:
         made = synthesize(given.claims, given.seed, name, Path(folder) / "made").claims_file
+        paths = [made, *(made.with_name(other) for other in WRITERS[name].further_files)]
         limit = ["--memory-limit", given.memory_limit] if given.memory_limit else []
-        done = measured(["check", str(made), *limit, "--format", "json"], Path(folder))
+        done = measured(["check", *map(str, paths), *limit, "--format", "json"], Path(folder))
         total = json.loads(done.output)["rows"]["total"]
         return [
-            name, f"{total['read']}", f"{megabytes([made]):.1f}", f"{done.seconds:.1f}", f"{done.cpu:.1f}",
+            name, f"{total['read']}", f"{megabytes(paths):.1f}", f"{done.seconds:.1f}", f"{done.cpu:.1f}",
             f"{done.peak_mb:.0f}", f"{total['rejected']}",
         ]  # fmt: skip
 

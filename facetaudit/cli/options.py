@@ -9,7 +9,7 @@ import click
 memory_limit_option = click.option(
     "--memory-limit",
     metavar="SIZE",
-    help="Of the whole process, for example 2GB, at least 350MB; what does not fit goes to disk.",
+    help="Of the whole process, for example 2GB, at least 350MB (FHIR: 500MB); the rest goes to disk.",
 )
 threads_option = click.option("--threads", type=click.IntRange(min=1), metavar="N", help="Default: every processor.")
 pack_dir_option = click.option(
