@@ -155,7 +155,7 @@ def serve() -> None:
         try:
             request = _receive(questions, None)
         except EOFError:
-            return
+            os._exit(0)  # at once: what is frozen would be reported as leaked
         child = os.fork()
         if child == 0:
             os.dup2(null, 2)  # messages of libraries may quote claims
