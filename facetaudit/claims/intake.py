@@ -212,9 +212,10 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
         raise InputRefused(f"{file.name}: there is a header and no rows; give a file with claim lines.")
     if read == rejected:
         column, reason = con.execute(reading.COMMONEST_REJECT).fetchall()[0]
+        mapped = source.delimited or source.format in ("xlsx", "parquet")
         raise InputRefused(
             f"{file.name}: every row is rejected, most often because of {column or 'its cells'} ({reason}); "
-            "check the file, or say with a mapping how it is written."
+            + ("check the file, or say with a mapping how it is written." if mapped else "check the file.")
         )
 
 
