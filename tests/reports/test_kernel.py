@@ -7,7 +7,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from facetaudit.reporting.runner import execute
+from facetaudit.reporting.jobs import execute
 
 LOAD = """
 from facetaudit.claims.intake import load
