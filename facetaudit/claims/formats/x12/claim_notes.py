@@ -8,7 +8,7 @@ from facetaudit.claims.formats.x12.remittance_parts import Envelope
 
 LOST = (
     "claims (837) are what was billed: they have no amounts allowed or paid, no denials and no dates of payment, and "
-    "name what they replace or void by the payer's number; give the remittances (835) with them"
+    "name what they replace or void by the payer's number; remittances (835), given together with them, tell the rest"
 )
 _TOLD = (
     ("strays", "segment", "with no place where they stand", "passed over"),
