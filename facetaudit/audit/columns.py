@@ -54,11 +54,8 @@ COVERAGE: tuple[Described, ...] = (
     ("findings", COUNT, "lines at issue"),
     ("note", TEXT, "how many lines cannot be told, and why; of a detector that failed, the error's first line"),
 )
-EXPOSURE: tuple[Described, ...] = (
-    ("scenario", TEXT, "`certain`, `probable` (with certain) or `review` (all)"),
-    CLAIM,
-    LINE,
-    ("detector", TEXT, "code of the detector that the dollars are attributed to"),
+SCENARIO = ("scenario", TEXT, "`certain`, `probable` (with certain) or `review` (all)")
+DOLLARS: tuple[Described, ...] = (
     ALLOWED,
     ("corrected_allowed", MONEY, "allowed on the line as it should have been billed"),
     ("overpayment_allowed", MONEY, "their difference; an underpayment is negative"),
@@ -68,10 +65,17 @@ EXPOSURE: tuple[Described, ...] = (
     ("fee_corrected", MONEY, "the line as it should have been billed by the fee schedule"),
     ("overpayment_fee", MONEY, "their difference"),
     ("fee_note", TEXT, "why a line has no schedule amount, or why it is nothing"),
+)
+EXPOSURE: tuple[Described, ...] = (
+    SCENARIO,
+    CLAIM,
+    LINE,
+    ("detector", TEXT, "code of the detector that the dollars are attributed to"),
+    *DOLLARS,
     ("within_lookback", "BOOLEAN", "whether it was paid (else served) within the look-back"),
 )
 CORRECTED_CLAIMS: tuple[Described, ...] = (
-    ("scenario", TEXT, "`certain`, `probable` (with certain) or `review` (all)"),
+    SCENARIO,
     PATIENT,
     SERVED,
     ("claim_type", TEXT, "`professional`, `asc` or `hopd`"),
@@ -92,15 +96,7 @@ CORRECTED_CLAIMS: tuple[Described, ...] = (
     ("corrected_coding", TEXT, "the line as it should have been billed; empty where it should not"),
     ("corrected_place_of_service", TEXT, "its place of service then"),
     ("detector", TEXT, "code of the detector that changes the line; of a repriced line, of the one that moves its day"),
-    ALLOWED,
-    ("corrected_allowed", MONEY, "allowed on the line as it should have been billed"),
-    ("overpayment_allowed", MONEY, "their difference; an underpayment is negative"),
-    PAID,
-    ("overpayment_paid", MONEY, "the payer's part of the difference"),
-    ("fee_billed", MONEY, "the line as billed by the fee schedule of the date"),
-    ("fee_corrected", MONEY, "the line as it should have been billed by the fee schedule"),
-    ("overpayment_fee", MONEY, "their difference"),
-    ("fee_note", TEXT, "why a line has no schedule amount, or why it is nothing"),
+    *DOLLARS,
     ("difference_note", TEXT, "why allowed and schedule amount may differ, where they do by more than 5 percent"),
 )
 SESSIONS: tuple[Described, ...] = (
