@@ -209,6 +209,24 @@ def test_joints_beyond_the_limit_leave_the_line_with_fewer(tmp_path: Path) -> No
     assert rows["C1/2"]["corrected_allowed"] == Decimal("800.00")
 
 
+def test_a_line_beyond_the_limit_is_removed_not_merged(tmp_path: Path) -> None:
+    # two lines of one side: one unit a day is payable, the first in line order
+    line = "professional,64493,RT,1,11,,190.39,152.31"
+    rows = day(tmp_path, [f"C1,1,{line}", f"C2,1,{line}"], ["FA103"])
+    assert {key: row["change"] for key, row in rows.items()} == {"C1/1": "kept", "C2/1": "removed"}
+    assert rows["C1/1"]["corrected_coding"] == "64493-RT x1"
+
+
+def test_over_and_under_are_those_of_claims(tmp_path: Path) -> None:
+    # 20.00 x 1.5 = 30.00 is payable on the first line: 10.00 too little there, 20.00 too much on the other claim's
+    line = "professional,64493,{},1,11,,20.00,16.00"
+    day(tmp_path, [f"C1,1,{line.format('RT')}", f"C2,1,{line.format('LT')}"], ["FA201"])
+    (total,) = (one for one in fa.open_audit(tmp_path / "audit").summary["exposure"] if one["scenario"] == "certain")
+    names = ("gross_over", "gross_under", "overpayment")
+    assert [total[f"{name}_allowed"] for name in names] == ["20.00", "-10.00", "10.00"]
+    assert [total[f"{name}_paid"] for name in names] == ["16.00", "-8.00", "8.00"]
+
+
 def test_only_scenarios_that_touch_a_day_hold_it(tmp_path: Path) -> None:
     # before the 2024 text a third level is probable
     rows = day(tmp_path, ["C1,1,professional,64495,RT,1,11,,87.01,69.61"], ["FA102"], "certain", on="2024-02-03")

@@ -107,7 +107,9 @@ def test_a_date_or_code_without_a_rate_has_no_price(con: duckdb.DuckDBPyConnecti
 
 
 def test_a_code_that_the_rates_do_not_list_stays_unpriced_beside_an_ablation(con: duckdb.DuckDBPyConnection) -> None:
-    assert amounts(con, hospital("64635"), hospital("99213")) == ["1952.77", None]
+    first, second = price_day(con, hospital("64635"), hospital("99213"))
+    assert (str(first.amount), second.amount) == ("1952.77", None)
+    assert second.note == "code not in the hospital outpatient rates of the date of service"
 
 
 def test_the_quarter_of_the_date_answers(con: duckdb.DuckDBPyConnection) -> None:

@@ -33,7 +33,7 @@ def test_the_file_decides_by_provider_and_year(tmp_path: Path) -> None:
     # 2.96 x 33.4009 = 98.87, x 33.5675 = 99.36; 2025 has one factor
     of_all = {"C1": Decimal("98.87"), "C2": Decimal("98.87"), "C3": Decimal("87.01")}
     assert fees(tmp_path, None) == of_all
-    named = "npi,year,participant\n1000000012,2026,qp\n1000000020,2025,qp\n1000000020,2026,non_qp\n"
+    named = "npi,year,participant\n1000000012,2026,qp\n1000000020,2025,qp\n"  # of another year for the second
     assert fees(tmp_path, named) == {**of_all, "C1": Decimal("99.36")}
     manifest = fa.open_audit(tmp_path / "audit").manifest["parameters"]["participants"]
     assert (manifest["name"], len(manifest["sha256"])) == ("participants.csv", 64)
