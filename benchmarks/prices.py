@@ -7,14 +7,12 @@ say more than the wall clock on a machine that does other work.
 from __future__ import annotations
 
 import argparse
-import resource
-import subprocess
-import sys
 import tempfile
-import time
 from pathlib import Path
 
 import duckdb
+
+from benchmarks.measure import measured
 
 LINES = """
 select
@@ -47,16 +45,9 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         source, out = Path(folder) / "lines.csv", Path(folder) / "priced.csv"
         write_lines(source, asked.lines)
-        begun = time.perf_counter()
-        subprocess.run(
-            [sys.executable, "-m", "facetaudit", "--quiet", "fees", "price", str(source), "--out", str(out)], check=True
-        )
-        wall = time.perf_counter() - begun
-    used = resource.getrusage(resource.RUSAGE_CHILDREN)
-    print(
-        f"{asked.lines:,} lines: {wall:.1f} s wall, {used.ru_utime + used.ru_stime:.1f} s of processor, "
-        f"{used.ru_maxrss / 1024:.0f} MB at most"
-    )
+        took = measured(["--quiet", "fees", "price", str(source), "--out", str(out)], Path(folder))
+    used = f"{took.seconds:.1f} s wall, {took.cpu:.1f} s of processor, {took.peak_mb:.0f} MB at most"
+    print(f"{asked.lines:,} lines: {used}")
 
 
 if __name__ == "__main__":

@@ -22,17 +22,17 @@ from facetaudit.history import Derived
 # Facet lines take their correction apart into sides; other lines keep their modifiers.
 BILLED_CODING = """
 select
-    l.line_id, c.rendering_npi, c.billing_npi, c.charge_amount,
-    concat_ws(' ', c.modifier_1, c.modifier_2, c.modifier_3, c.modifier_4, c.further) as modifiers, l.units,
-    case when f.line_id is null
-        then coalesce('-' || nullif(concat_ws('-', c.modifier_1, c.modifier_2, c.modifier_3, c.modifier_4), ''), '')
-        else f.other_suffix end as suffix,
-    case when f.has_50 then '' else f.side_modifiers end as one_side,
+    l.line_id, c.rendering_npi, c.billing_npi, c.charge_amount, c.modifiers, l.units,
+    coalesce(f.other_suffix, '-' || nullif(replace(c.modifiers, ' ', '-'), ''), '') as suffix,
+    case when f.has_50 then '' else coalesce(f.side_modifiers, '') end as one_side,
     coalesce(f.side_modifiers, '') as side_modifiers,
     k.medicare_rules
 from day_line l
 join (
-    select c.*, nullif(trim(x.modifiers), '') as further
+    select
+        c.line_id, c.rendering_npi, c.billing_npi, c.charge_amount,
+        concat_ws(' ', c.modifier_1, c.modifier_2, c.modifier_3, c.modifier_4, nullif(trim(x.modifiers), ''))
+            as modifiers
     from claim_line c
     left join further_modifier x on x.line_id = c.line_id
 ) c on c.line_id = l.line_id
@@ -47,7 +47,7 @@ with touched as (
 line as (
     select
         e.*, b.rendering_npi, b.billing_npi, b.charge_amount, b.modifiers, b.units, b.suffix, b.side_modifiers,
-        coalesce(b.one_side, '') as one_side, b.medicare_rules,
+        b.one_side, b.medicare_rules,
         case
             when e.denied then 'removed'
             when e.corrected_pairs + e.corrected_singles = 0 and not e.is_pattern then 'removed'

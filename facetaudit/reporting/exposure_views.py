@@ -15,27 +15,9 @@ if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
 MONEY_COLUMNS = [("Overpaid, allowed", "money"), ("Overpaid, paid", "money"), ("Overpaid, schedule", "money")]
+MEASURES = ("allowed", "paid", "fee")
 APART = Decimal("0.05")
 
-# A correction that moves money between two lines of a claim is one amount: over and under are those of claims.
-BY_SCENARIO = """
-select
-    scenario, sum(lines) as lines,
-    coalesce(sum(allowed) filter (where allowed > 0), 0) as gross_over,
-    coalesce(sum(allowed) filter (where allowed < 0), 0) as gross_under,
-    coalesce(sum(allowed), 0) as net_allowed,
-    coalesce(sum(paid), 0) as net_paid,
-    coalesce(sum(fee), 0) as net_fee
-from (
-    select
-        scenario, claim_id, detector, count(*) as lines, sum(overpayment_allowed) as allowed,
-        sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
-    from exposure
-    group by scenario, claim_id, detector
-) c
-group by scenario
-order by case scenario when 'certain' then 0 when 'probable' then 1 else 2 end
-"""
 # A sum over lines none of which has an amount is unknown, shown as a dash, not zero.
 BY_DETECTOR = """
 select
@@ -105,7 +87,7 @@ def check_scenario(scenario: str) -> str:
 def headline(audit: Audit, scenario: str) -> Html:
     """The scenario's totals in words, with what they do not contain."""
     check_scenario(scenario)
-    totals = {row[0]: row for row in _all(audit, BY_SCENARIO)}
+    totals = {row[0]: row for row in _scenarios(audit)}
     if scenario not in totals:
         return nothing(audit)
     _, lines, over, under, net, paid, fee = totals[scenario]
@@ -157,7 +139,7 @@ def by_scenario(audit: Audit) -> Table:
             ("Net, paid", "money"),
             ("Net, schedule", "money"),
         ],
-        _all(audit, BY_SCENARIO),
+        _scenarios(audit),
     )
 
 
@@ -266,6 +248,10 @@ def _of(audit: Audit, query: str, scenario: str) -> list[list[Any]]:
     return rows
 
 
-def _all(audit: Audit, query: str) -> list[list[Any]]:
-    rows: list[list[Any]] = audit.sql(query).values.tolist()
-    return rows
+def _scenarios(audit: Audit) -> list[list[Any]]:
+    """Each scenario's lines, gross over, gross under, and net as allowed, as paid and by the schedule."""
+    names = ("gross_over_allowed", "gross_under_allowed", *(f"overpayment_{measure}" for measure in MEASURES))
+    return [
+        [one["scenario"], one["lines"], *(Decimal(one[name] or 0) for name in names)]
+        for one in audit.summary["exposure"]
+    ]

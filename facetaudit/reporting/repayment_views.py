@@ -5,7 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from facetaudit.reporting.exposure_views import check_scenario
+from facetaudit.reporting.exposure_views import MEASURES, check_scenario
 from facetaudit.reporting.html import Html, Table, prose
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def windows(audit: Audit, scenario: str) -> Table:
     rows: list[list[Any]] = []
     for window in audit.summary["windows"]:
         one = next(one for one in window["scenarios"] if one["scenario"] == scenario)
-        dollars = [Decimal(one[f"overpayment_{measure}"]) for measure in ("allowed", "paid", "fee")]
+        dollars = [Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
         basis = window["basis"] or "given by the run"
         rows.append([WINDOW_NAMES[window["name"]], window["years"], window["first_day"], one["lines"], *dollars, basis])
     return Table(
