@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import datetime
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal, InvalidOperation
 from functools import cache
@@ -11,8 +10,9 @@ from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from facetaudit.engine.duckdb import connect
 from facetaudit.errors import InputRefused, UsageError
-from facetaudit.fees import settings_of_places, unit_price
+from facetaudit.fees import price_relation, settings_of_places
 from facetaudit.reporting import figures
 from facetaudit.reporting.html import Html, Picture, Table, money, prose
 from facetaudit.reporting.load_views import NO_FACET_LINES
@@ -20,7 +20,6 @@ from facetaudit.reporting.load_views import NO_FACET_LINES
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-BEFORE, AFTER = datetime.date(2025, 7, 1), datetime.date(2026, 7, 1)
 PARTICIPANTS = {"no": ("non_qp",), "yes": ("qp",), "both": ("non_qp", "qp")}
 NAMES = {"non_qp": "2026, non-QP", "qp": "2026, QP"}
 SETTINGS = {"nonfacility": "office", "facility": "facility"}
@@ -33,6 +32,16 @@ from lines
 where active and claim_type = 'professional' and family in ('INJ', 'RFA')
 group by 1, 2
 order by 1, 2
+"""
+
+# Each facet code in both settings under each schedule; places of service 11 and 22 stand for the settings.
+NATIONAL = """
+select c.hcpcs, r.rates, s.setting, r.service_date, r.participant, s.place_of_service
+from (values ('64490'), ('64491'), ('64492'), ('64493'), ('64494'), ('64495'),
+             ('64633'), ('64634'), ('64635'), ('64636')) c(hcpcs)
+cross join (values ('2025', date '2025-07-01', 'non_qp'), ('non_qp', date '2026-07-01', 'non_qp'),
+                   ('qp', date '2026-07-01', 'qp')) r(rates, service_date, participant)
+cross join (values ('nonfacility', '11'), ('facility', '22')) s(setting, place_of_service)
 """
 
 
@@ -86,12 +95,11 @@ def _read_volumes(path: Path) -> list[Volume]:
 @cache
 def _amounts() -> dict[str, dict[tuple[str, str], Decimal]]:
     """National amounts of the facet codes by (year or participant, setting)."""
-    family = (f"644{number}" for number in range(90, 96)), (f"646{number}" for number in range(33, 37))
     amounts: dict[str, dict[tuple[str, str], Decimal]] = {}
-    for hcpcs in (code for codes in family for code in codes):
-        prices = [("2025", one) for one in unit_price(hcpcs, BEFORE)]
-        prices += [(one.participant, one) for one in unit_price(hcpcs, AFTER)]
-        amounts[hcpcs] = {(when, one.setting): one.amount for when, one in prices if one.amount is not None}
+    with connect() as con:
+        priced = price_relation(con, con.sql(NATIONAL)).select("hcpcs", "rates", "setting", "fee_amount")
+        for hcpcs, rates, setting, amount in priced.fetchall():
+            amounts.setdefault(hcpcs, {})[(rates, setting)] = amount
     return amounts
 
 
