@@ -10,27 +10,16 @@ the runs counts.
 
 from __future__ import annotations
 
-import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import click
 
+from benchmarks.beside_parser import SMALL_CLAIMS, least, measure, read_lines, synthesized
+
 KINDS = ("bare", "lines", "load", "pair")
-SMALL_CLAIMS, SEED = 20, 7
 CLAIMS, REMITTANCES = "claims.837", "claims.835"
-
-
-def write(claims: int, folder: Path) -> Path:
-    """Made-up claims with their remittances, by a process of its own, as what it holds would count in the peaks."""
-    text = "import sys; from facetaudit.synthetic import synthesize; "
-    text += "print(synthesize(int(sys.argv[1]), int(sys.argv[2]), 'x12-pair', sys.argv[3]).folder)"
-    command = [sys.executable, "-c", text, str(claims), str(SEED), str(folder / str(claims))]
-    return Path(subprocess.check_output(command, text=True).strip())
 
 
 def run(kind: str, folder: Path) -> None:
@@ -42,28 +31,11 @@ def run(kind: str, folder: Path) -> None:
         for _ in X12Reader(str(path)):
             pass
     elif kind == "lines":
-        import duckdb
-
-        from facetaudit.claims.formats import open_file
-        from facetaudit.claims.formats.request import Request
-
-        with tempfile.TemporaryDirectory() as workdir, duckdb.connect() as con:
-            open_file(Request(con, path, path.name, Path(workdir), None, "x12-837"), "x12-837").attach(con)
-            con.execute("select sum(hash(columns(*))) from intake_source").fetchall()
+        read_lines(path, "x12-837")
     else:
         from facetaudit.audit.check import check
 
         check([path, folder / REMITTANCES] if kind == "pair" else path)
-
-
-def measure(kind: str, small: Path, folder: Path) -> None:
-    """Print CPU seconds and the process's peak in MB as JSON."""
-    run(kind, small)
-    begun = time.process_time()
-    run(kind, folder)
-    seconds = time.process_time() - begun
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    print(json.dumps([seconds, peak]))
 
 
 @click.command()
@@ -72,15 +44,13 @@ def measure(kind: str, small: Path, folder: Path) -> None:
 def main(claims: tuple[int, ...], runs: int) -> None:
     """Measure, and print the ratios to bare pyx12."""
     with tempfile.TemporaryDirectory() as folder:
-        small = write(SMALL_CLAIMS, Path(folder))
+        small = synthesized(SMALL_CLAIMS, "x12-pair", Path(folder))
         print("  claims     MB   what   CPU s  x bare  peak MB")
         for count in claims:
-            made = write(count, Path(folder))
+            made = synthesized(count, "x12-pair", Path(folder))
             bare = 0.0
             for kind in KINDS:
-                command = [sys.executable, "-m", "benchmarks.claims_837", "--measure", kind, str(small), str(made)]
-                found = [json.loads(subprocess.check_output(command)) for _ in range(runs)]
-                seconds, peak = (min(values) for values in zip(*found, strict=True))
+                seconds, _, peak = least("benchmarks.claims_837", kind, small, made, runs)
                 bare = bare or seconds
                 size = (made / CLAIMS).stat().st_size / 1e6
                 ratio = seconds / bare
@@ -89,6 +59,6 @@ def main(claims: tuple[int, ...], runs: int) -> None:
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
-        measure(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        measure(run, sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
     else:
         main()

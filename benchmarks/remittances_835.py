@@ -9,26 +9,16 @@ small file read before, are not counted in seconds; the peak is that of the whol
 
 from __future__ import annotations
 
-import json
-import resource
-import subprocess
 import sys
 import tempfile
-import time
 from pathlib import Path
 
 import click
 
+from benchmarks.beside_parser import SMALL_CLAIMS, least, measure, read_lines, synthesized
+
 KINDS = ("bare", "lines", "load")
-SMALL_CLAIMS, SEED = 20, 7
-
-
-def write(claims: int, folder: Path) -> Path:
-    """A made-up remittance, by a process of its own, as what this one holds would count in its children's peaks."""
-    text = "import sys; from facetaudit.synthetic import synthesize; "
-    text += "print(synthesize(int(sys.argv[1]), int(sys.argv[2]), 'x12-835', sys.argv[3]).claims_file)"
-    command = [sys.executable, "-c", text, str(claims), str(SEED), str(folder / str(claims))]
-    return Path(subprocess.check_output(command, text=True).strip())
+REMITTANCES = "claims.835"
 
 
 def run(kind: str, path: Path) -> None:
@@ -41,28 +31,11 @@ def run(kind: str, path: Path) -> None:
         for name in tables:
             pa.RecordBatchReader.from_stream(tables[name]).read_all()
     elif kind == "lines":
-        import duckdb
-
-        from facetaudit.claims.formats import open_file
-        from facetaudit.claims.formats.request import Request
-
-        with tempfile.TemporaryDirectory() as folder, duckdb.connect() as con:
-            open_file(Request(con, path, path.name, Path(folder), None, "x12-835"), "x12-835").attach(con)
-            con.execute("select sum(hash(columns(*))) from intake_source").fetchall()
+        read_lines(path, "x12-835")
     else:
         from facetaudit.audit.check import check
 
         check(path)
-
-
-def measure(kind: str, small: Path, path: Path) -> None:
-    """Print CPU seconds, seconds and the process's peak in MB as JSON."""
-    run(kind, small)
-    processor, wall = time.process_time(), time.perf_counter()
-    run(kind, path)
-    processor, wall = time.process_time() - processor, time.perf_counter() - wall
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1 << 20 if sys.platform == "darwin" else 1 << 10)
-    print(json.dumps([processor, wall, peak]))
 
 
 @click.command()
@@ -71,24 +44,22 @@ def measure(kind: str, small: Path, path: Path) -> None:
 def main(claims: tuple[int, ...], runs: int) -> None:
     """Measure, and print the ratios to bare oxedi."""
     with tempfile.TemporaryDirectory() as folder:
-        small = write(SMALL_CLAIMS, Path(folder))
+        small = synthesized(SMALL_CLAIMS, "x12-835", Path(folder)) / REMITTANCES
         print("  claims     MB   what   CPU s  x bare  seconds  x bare  peak MB")
         for count in claims:
-            path = write(count, Path(folder))
+            made = synthesized(count, "x12-835", Path(folder)) / REMITTANCES
             bare: list[float] = []
             for kind in KINDS:
-                command = [sys.executable, "-m", "benchmarks.remittances_835", "--measure", kind, str(small), str(path)]
-                found = [json.loads(subprocess.check_output(command)) for _ in range(runs)]
-                processor, wall, peak = (min(values) for values in zip(*found, strict=True))
+                processor, wall, peak = least("benchmarks.remittances_835", kind, small, made, runs)
                 bare = bare or [processor, wall]
                 print(
-                    f"{count:>8,} {path.stat().st_size / 1e6:>6.1f} {kind:>6} {processor:>7.2f} "
+                    f"{count:>8,} {made.stat().st_size / 1e6:>6.1f} {kind:>6} {processor:>7.2f} "
                     f"{processor / bare[0]:>7.2f} {wall:>8.2f} {wall / bare[1]:>7.2f} {peak:>8.0f}"
                 )
 
 
 if __name__ == "__main__":
     if sys.argv[1:2] == ["--measure"]:
-        measure(sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
+        measure(run, sys.argv[2], Path(sys.argv[3]), Path(sys.argv[4]))
     else:
         main()
