@@ -35,47 +35,52 @@ create or replace temp table rejected as
     order by r.file_index, r.row_number
 """
 
+# A view: the lines are wide, and written once. Few files have rows that push later ones down.
 _RESULT = """
-create or replace temp table intake_result as
+create or replace temp view intake_result as
 with day as (
     select distinct l.patient_id, l.service_date
-    from intake_line l join intake_outcome o on o.line_id = l.line_id
-    where l.keep and not o.unmatched
-), line as (
-    select l.*, f.modifier_slots, o.inactive_reason, day.patient_id is not null as audited,
-           b.claim_id as superseding_claim_id, b.line_number as superseding_line_number
-    from intake_line l
-    join intake_outcome o on o.line_id = l.line_id
-    join intake_file f on f.file_index = l.file_index
-    left join day on day.patient_id = l.patient_id and day.service_date = l.service_date
+    from intake_line l left join intake_outcome o on o.line_id = l.line_id and o.unmatched
+    where l.keep and o.line_id is null
+), outcome as (
+    select o.line_id, o.unmatched, o.inactive_reason, b.claim_id as superseding_claim_id,
+           b.line_number as superseding_line_number
+    from intake_outcome o
     left join intake_line b on b.line_id = o.superseding_line
-    where not o.unmatched
-), placed as (
-    select l.line_id, l.record + f.header_row + coalesce(s.shift, 0) as row_number
+), shifted as (
+    select l.line_id, s.shift
+    from intake_line l
+    asof join intake_shift s on s.file_index = l.file_index and l.record > s.before
+    where l.file_index in (select file_index from intake_shift)
+), line as (
+    select l.*, f.modifier_slots, f.header_row, o.inactive_reason, day.patient_id is not null as audited,
+           o.superseding_claim_id, o.superseding_line_number
     from intake_line l
     join intake_file f on f.file_index = l.file_index
-    asof left join intake_shift s on s.file_index = l.file_index and l.record > s.before
+    left join outcome o on o.line_id = l.line_id
+    left join day on day.patient_id = l.patient_id and day.service_date = l.service_date
+    where not coalesce(o.unmatched, false)
 )
-select r.line_id, r.file_index, p.row_number,
+select r.line_id, r.file_index, r.record + r.header_row + coalesce(s.shift, 0) as row_number,
        r.claim_id, r.line_number, r.claim_type, r.payer, r.mac, r.state, r.locality, r.patient_id, r.service_date,
        r.hcpcs, r.modifiers[1] as modifier_1, r.modifiers[2] as modifier_2, r.modifiers[3] as modifier_3,
        r.modifiers[4] as modifier_4, r.units, r.place_of_service, r.diagnosis_codes, r.rendering_npi, r.billing_npi,
        r.charge_amount, r.allowed_amount, r.paid_amount, r.paid_date, r.line_status, r.claim_frequency_code,
        r.original_claim_id, r.authorization_number, r.modifier_slots, r.inactive_reason is null as active,
        r.inactive_reason, r.superseding_claim_id, r.superseding_line_number, r.audited,
-       nullif(array_to_string(r.modifiers[5:], ';'), '') as modifiers_beyond_4, r.extras
+       case when len(r.modifiers) > 4 then array_to_string(r.modifiers[5:], ';') end as modifiers_beyond_4, r.extras
 from line r
-join placed p on p.line_id = r.line_id
+left join shifted s on s.line_id = r.line_id
 where r.audited or getvariable('intake_all_lines')
 """
 
 _FURTHER_MODIFIER = """
 create or replace temp table further_modifier as
-    select line_id, ' ' || replace(modifiers_beyond_4, ';', ' ') || ' ' as modifiers
-    from intake_result where modifiers_beyond_4 is not null
+    select line_id, ' ' || array_to_string(modifiers[5:], ' ') || ' ' as modifiers
+    from intake_line where len(modifiers) > 4
 """
 
-_CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
+_CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection"
 
 _FIXED = (
     "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
@@ -103,8 +108,8 @@ _AUTHORIZED_CLAIM = """
 create or replace temp table authorized_claim as
 select distinct l.claim_id
 from intake_line l
-join intake_outcome o on o.line_id = l.line_id
-where l.authorization_number is not null and not o.unmatched
+left join intake_outcome o on o.line_id = l.line_id and o.unmatched
+where l.authorization_number is not null and o.line_id is null
 """
 
 
@@ -116,9 +121,9 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
     con.execute(_REJECTED)
     con.execute(_AUTHORIZED_CLAIM)
     con.execute(_RESULT)
-    con.execute("drop table intake_line")
-    con.execute(_FURTHER_MODIFIER)
     _project(con, sources)
+    con.execute(_FURTHER_MODIFIER)
+    con.execute("drop view intake_result; drop table intake_line")
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
         found = {*source.columns_found}
@@ -134,19 +139,19 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
 def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
     """`claim_line` with one text column for each extra column of any file."""
     names = list(_FIXED)
-    if con.execute("select count(modifiers_beyond_4) from intake_result").fetchall()[0][0]:
+    if con.execute("select count(*) from intake_line where len(modifiers) > 4").fetchall()[0][0]:
         names.append(BEYOND_FOUR)
     extras: dict[str, dict[int, int]] = {}
     spelling: dict[str, str] = {}
     for index, source in enumerate(sources):
         for position, name in enumerate(source.extra_columns, start=1):
             extras.setdefault(spelling.setdefault(name.lower(), name), {})[index] = position
-    con.table("intake_result").project(
+    con.view("intake_result").project(
         *[duckdb.ColumnExpression(name) for name in names],
         *[_extra(places).alias(name) for name, places in extras.items()],
     ).create_view("intake_projection", replace=True)
     con.execute(_CLAIM_LINE)
-    con.execute("drop view intake_projection; drop table intake_result")
+    con.execute("drop view intake_projection")
 
 
 def _extra(places: dict[int, int]) -> duckdb.Expression:

@@ -90,15 +90,22 @@ create or replace temp macro intake_modifier_text(x) as
     upper(regexp_replace(regexp_replace(intake_text(x), '\b([0-9]{2})[.]0+\b', '\1', 'g'),
                          '(?i)\b(?:none|null|nan)\b', '', 'g'));
 create or replace temp macro intake_modifier_is_read(x) as
-    regexp_full_match(x, '[0-9A-Za-z]{2}')
-    or coalesce(regexp_full_match(intake_modifier_text(x), getvariable('intake_modifier_pattern')), true);
-create or replace temp macro intake_modifiers(code, a, b, c, d) as
-    regexp_extract_all(
-        concat_ws(' ', intake_code_modifiers(code), intake_modifier_text(a), intake_modifier_text(b),
-                  intake_modifier_text(c), intake_modifier_text(d)),
-        '[0-9A-Z]{2}');
+    case when x is null then true
+         when regexp_full_match(x, '[0-9A-Za-z]{2}') then true
+         else coalesce(regexp_full_match(intake_modifier_text(x), getvariable('intake_modifier_pattern')), true) end;
 create or replace temp macro intake_distinct(items) as
     list_filter(items, lambda item, i: list_position(items, item) = i);
+create or replace temp macro intake_modifiers(code, a, b, c, d) as
+    case when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}') and a is null and b is null
+         then cast([] as varchar[])
+         when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}') and b is null
+              and regexp_full_match(a, '[0-9A-Z]{2}') then [a]
+         when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}')
+              and regexp_full_match(a, '[0-9A-Z]{2}') and regexp_full_match(b, '[0-9A-Z]{2}') and a <> b then [a, b]
+         else intake_distinct(regexp_extract_all(
+             concat_ws(' ', intake_code_modifiers(code), intake_modifier_text(a), intake_modifier_text(b),
+                       intake_modifier_text(c), intake_modifier_text(d)),
+             '[0-9A-Z]{2}')) end;
 
 -- Coded columns, in the case of the accepted values; a place of service that lost its leading zero.
 create or replace temp macro intake_lower(x) as
@@ -114,6 +121,10 @@ create or replace temp macro intake_place(x) as
 create or replace temp macro intake_diagnoses(x) as
     intake_distinct(regexp_extract_all(
         regexp_replace(intake_upper(x), '\bICD-?(?:9|10)(?:-?CM)?(?:[^0-9A-Z.]+|$)', ' ', 'g'), '[0-9A-Z.]+'));
+create or replace temp macro intake_diagnosis_text(x) as
+    case when x is null then null
+         when regexp_full_match(x, '[A-Z][0-9][0-9A-Z](?:[.][0-9A-Z]{1,4})?') then x
+         else nullif(array_to_string(intake_diagnoses(x), ';'), '') end;
 """
 
 # A modifier cell that can be read: one modifier or a list of them; with or without separators between.  A cell that
@@ -122,6 +133,7 @@ SEPARATED_MODIFIERS = "[ ,;:/|-]*(?:[0-9A-Z]{2}[ ,;:/|-]+)*(?:[0-9A-Z]{2})?"
 RUN_TOGETHER_MODIFIERS = r"""[][ ,;:/|"'-]*(?:[0-9A-Z]{2}[][ ,;:/|"'-]*)*"""
 
 DROP_MACROS = """
+drop macro if exists intake_diagnosis_text;
 drop macro if exists intake_diagnoses;
 drop macro if exists intake_place;
 drop macro if exists intake_upper;

@@ -7,7 +7,7 @@ the claim that they name; denied and zero-paid lines are inactive.
 
 Works on `intake_line` (whole days of every negative line, every line that shares claim_id and line_number with a kept
 line, every 7 and 8 that names a kept claim) and leaves `intake_outcome` (line_id, unmatched boolean, inactive_reason
-varchar, superseding_line bigint), one row a line.  The superseding line is the one that took it out of action: the
+varchar, superseding_line bigint), one row for each line that does not stand.  The superseding line is the one that took it out of action: the
 remittance's line, the other half of a reversal, the version that stands, a line of the claim that voids or replaces;
 null where there is none (denied, zero-paid, a void's own lines).
 
@@ -143,37 +143,54 @@ with adjusted as (
                                     order by paid_date desc nulls last, line_id desc) as place
           from intake_version where claim_action = 'adjust' and not negative) a
     where place = 1
-), after_reversals as (
-    select l.*, j.answering_line, r.line_id is not null as reversed, r.other_half,
-           case when v.delivery > 1 then v.standing_line end as standing_line, a.claim_id as adjusting_claim,
-           coalesce(v.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
-           coalesce(a.claim_id <> l.claim_id, false) as adjusted,
-           l.negative and r.line_id is null
-               and not coalesce(v.delivery > 1, false)
+), told as (
+    select line_id, max(answering_line) as answering_line, max(other_half) as other_half,
+           max(reversed) = 1 as reversed, max(delivery) as delivery, max(standing_line) as standing_line,
+           max(adjusting_claim) as adjusting_claim
+    from (select line_id, answering_line, null as other_half, 0 as reversed, null as delivery, null as standing_line,
+                 null as adjusting_claim
+          from intake_joined
+          union all
+          select line_id, null, other_half, 1, null, null, null
+          from (select negative_line as line_id, taken_line as other_half from intake_reversed
+                union all select taken_line, negative_line from intake_reversed
+                union all select line_id, other_half from intake_chain where reversed) r
+          union all
+          select v.line_id, null, null, 0, v.delivery, case when v.delivery > 1 then v.standing_line end, a.claim_id
+          from intake_version v
+          left join adjusted a on a.patient_id = v.patient_id and a.claim_key = v.claim_key) t
+    group by line_id
+), seen as (
+    select l.line_id, l.claim_key, l.claim_id, l.line_number, l.patient_id, l.claim_frequency_code,
+           l.original_claim_id, l.line_status, l.allowed_amount, l.paid_amount, l.paid_date,
+           t.answering_line, t.other_half, t.standing_line, t.adjusting_claim,
+           coalesce(t.reversed, false) as reversed,
+           coalesce(t.delivery > 1, false) or coalesce(l.claim_action = 'superseded', false) as redelivered,
+           coalesce(t.adjusting_claim <> l.claim_id, false) as adjusted,
+           l.negative and not coalesce(t.reversed, false) and not coalesce(t.delivery > 1, false)
                and not coalesce(l.claim_action = 'superseded', false) as unmatched
     from intake_line l
-    left join (select negative_line as line_id, taken_line as other_half from intake_reversed
-               union all select taken_line, negative_line from intake_reversed
-               union all select line_id, other_half from intake_chain where reversed) r on r.line_id = l.line_id
-    left join intake_joined j on j.line_id = l.line_id
-    left join intake_version v on v.line_id = l.line_id
-    left join adjusted a on a.patient_id = v.patient_id and a.claim_key = v.claim_key
+    left join told t on t.line_id = l.line_id
+), repeated as (
+    select claim_id, line_number from intake_line
+    where line_number is not null group by claim_id, line_number having count(*) > 1
 ), ranked as (
-    select line_id, row_number() over (
-               partition by claim_id, line_number
-               order by paid_date desc nulls last, line_id desc) as place,
-           first_value(line_id) over (
-               partition by claim_id, line_number
-               order by paid_date desc nulls last, line_id desc) as last_paid_line
-    from after_reversals
-    where not reversed and not redelivered and not unmatched and line_number is not null and answering_line is null
+    select s.line_id, row_number() over (
+               partition by s.claim_id, s.line_number
+               order by s.paid_date desc nulls last, s.line_id desc) as place,
+           first_value(s.line_id) over (
+               partition by s.claim_id, s.line_number
+               order by s.paid_date desc nulls last, s.line_id desc) as last_paid_line
+    from seen s
+    join repeated d on d.claim_id = s.claim_id and d.line_number = s.line_number
+    where not s.reversed and not s.redelivered and not s.unmatched and s.answering_line is null
 ), named as (
     select original_claim_id as claim_id,
            max(case when claim_frequency_code = '7' then 1 else 0 end) as replaced,
            max(case when claim_frequency_code = '8' then 1 else 0 end) as voided,
            min(case when claim_frequency_code = '8' then line_id end) as voiding_line,
            min(case when claim_frequency_code = '7' then line_id end) as replacing_line
-    from after_reversals
+    from seen
     where claim_frequency_code in ('7', '8') and original_claim_id <> claim_id and not unmatched
       and answering_line is null
     group by original_claim_id
@@ -198,7 +215,7 @@ select l.line_id, l.unmatched,
             when l.adjusted then coalesce(g.line_id, h.line_id)
             when d.place > 1 then d.last_paid_line end as standing_line,
        n.voiding_line, n.replacing_line
-from after_reversals l
+from seen l
 left join ranked d on d.line_id = l.line_id
 left join named n on n.claim_id = l.claim_id
 left join adjusting g on l.adjusted and g.claim_key = l.claim_key and g.patient_id = l.patient_id
@@ -210,7 +227,8 @@ select line_id, unmatched, inactive_reason,
        case inactive_reason when 'joined' then answering_line when 'reversed' then other_half
             when 'superseded' then standing_line when 'voided' then voiding_line
             when 'replaced' then replacing_line end as superseding_line
-from judged;
+from judged
+where unmatched or inactive_reason is not null;
 drop table intake_reversal;
 drop table intake_negative;
 drop table intake_reversed;

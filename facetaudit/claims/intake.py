@@ -232,13 +232,20 @@ def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
 
 
 def _second_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
-    _run(con, file, reading.FETCH_ROWS)
-    con.execute(reading.DROP_SPLITTING)
-    con.execute(reading.CLEAN)
-    con.execute("drop table intake_raw")
-    con.execute(reading.WANTED_KEYS)
-    if con.execute(reading.ALIGNED).fetchall() != [(True,)]:
+    if file.source.record is not None:
+        set_variables(con, {"intake_file_index": file.index})
+        con.execute(reading.NUMBERED_KEYS)
+        _run(con, file, reading.FETCH_NUMBERED)
+        aligned, placed = reading.NUMBERED_ALIGNED, reading.NUMBERED_PLACED
+    else:
+        _run(con, file, reading.FETCH_ROWS)
+        con.execute(reading.DROP_SPLITTING)
+        con.execute(reading.WANTED_KEYS)
+        aligned, placed = reading.ALIGNED, reading.PLACED
+    if con.execute(aligned).fetchall() != [(True,)]:
         raise InputRefused(f"{file.name}: the file changed while it was being read; run again once it is complete.")
+    con.execute(placed)
+    con.execute(reading.CLEAN)
     con.execute(reading.ADD_LINES)
 
 

@@ -1,8 +1,7 @@
 """The two passes over a file: keys and checks of every row, then whole rows of the days that are kept.
 
 Pass 1 writes one narrow row for each record to `intake_key`, in file order, so that its `rowid` numbers the
-records without a window over wide rows.  Pass 2 reads the wide rows whose day or claim is wanted; they come in
-file order too, so the n-th of them belongs to the n-th wanted key.
+records without a window over wide rows.  Pass 2 reads the wide rows whose day or claim is wanted.
 
 Joins do not keep the order of a file, so neither pass has one, and a long list of constants in `in` becomes one:
 what is wanted is looked up in a bitmap, and the codes to keep in a text that holds them all.  Hashes and bitmap
@@ -39,6 +38,7 @@ create or replace temp table intake_line (
 
 # One row in, one row out: the order of the file is the order of rowid.  Conditions stand inside CASE, which
 # looks at the rows that are still undecided; an `or` among projected columns would work out both sides for all.
+# Finding a short code in a text of the usual ones costs next to nothing where the file has it in a dictionary (Parquet).
 CHECK_ROWS = """
 insert into intake_key
 with cleaned as (
@@ -63,34 +63,41 @@ select getvariable('intake_file_index'),
             when line_number <> cast(line_number as bigint) or line_number < 0 or line_number > 2147483647 then 20
             when claim_type not in ('professional', 'asc', 'hopd')
                  and intake_lower(claim_type) not in ('professional', 'asc', 'hopd') then 30
-            when mac is not null
-                 and not regexp_full_match(intake_lower(mac),
-                                           'ngs|fcso|novitas|palmetto|wps|cgs|noridian-je|noridian-jf') then 40
-            when not regexp_full_match(state, '[A-Z]{2}')
-                 and not regexp_full_match(intake_upper(state), '[A-Z]{2}') then 50
+            when case when mac is null or contains('|ngs|fcso|novitas|palmetto|wps|cgs|', '|' || mac || '|') then false
+                      else not regexp_full_match(intake_lower(mac),
+                               'ngs|fcso|novitas|palmetto|wps|cgs|noridian-je|noridian-jf') end then 40
+            when case when state is null or contains(
+                          '|AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|'
+                          'NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|', '|' || state || '|') then false
+                      else not regexp_full_match(intake_upper(state), '[A-Z]{2}') end then 50
             when patient_id is null then 60
             when service_date is null
             then case when intake_is_filled(raw_service_date) then 71 else 70 end
             when service_date < date '1900-01-01' or service_date > date '2100-12-31' then 72
             when hcpcs is null then case when intake_is_filled(raw_hcpcs) then 81 else 80 end
-            when modifier_1 is not null and not intake_modifier_is_read(modifier_1) then 91
-            when modifier_2 is not null and not intake_modifier_is_read(modifier_2) then 92
-            when modifier_3 is not null and not intake_modifier_is_read(modifier_3) then 93
-            when modifier_4 is not null and not intake_modifier_is_read(modifier_4) then 94
-            when units is null and intake_is_filled(raw_units) then 100
-            when units >= 1000000000 or units <= -1000000000 then 101
-            when units <> cast(units as bigint) and contains(getvariable('intake_keep_text'), hcpcs) then 102
-            when not regexp_full_match(place_of_service, '[0-9]{2}')
-                 and not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') then 110
+            when not intake_modifier_is_read(modifier_1) then 91
+            when not intake_modifier_is_read(modifier_2) then 92
+            when not intake_modifier_is_read(modifier_3) then 93
+            when not intake_modifier_is_read(modifier_4) then 94
+            when case when units = 1 then 0
+                      when units is null then case when intake_is_filled(raw_units) then 100 else 0 end
+                      when units >= 1000000000 or units <= -1000000000 then 101
+                      when units <> cast(units as bigint) and contains(getvariable('intake_keep_text'), hcpcs) then 102
+                      else 0 end > 0
+            then case when units is null then 100 when units >= 1000000000 or units <= -1000000000 then 101
+                      else 102 end
+            when case when place_of_service is null
+                           or contains('|11|22|24|12|19|21|23|31|32|49|99|', '|' || place_of_service || '|') then false
+                      else not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') end then 110
             when charge is null and intake_is_filled(raw_charge) then 120
-            when charge <> cast(charge as decimal(18, 2)) then 121
-            when charge >= 10000000000 or charge <= -10000000000 then 122
+            when coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null)
+            then case when charge <> cast(charge as decimal(18, 2)) then 121 else 122 end
             when allowed is null and intake_is_filled(raw_allowed) then 130
-            when allowed <> cast(allowed as decimal(18, 2)) then 131
-            when allowed >= 10000000000 or allowed <= -10000000000 then 132
+            when coalesce(try_cast(allowed as decimal(12, 2)) <> allowed, allowed is not null)
+            then case when allowed <> cast(allowed as decimal(18, 2)) then 131 else 132 end
             when paid is null and intake_is_filled(raw_paid) then 140
-            when paid <> cast(paid as decimal(18, 2)) then 141
-            when paid >= 10000000000 or paid <= -10000000000 then 142
+            when coalesce(try_cast(paid as decimal(12, 2)) <> paid, paid is not null)
+            then case when paid <> cast(paid as decimal(18, 2)) then 141 else 142 end
             when paid_date is null and intake_is_filled(raw_paid_date) then 150
             when paid_date < date '1900-01-01' or paid_date > date '2100-12-31' then 151
             when line_status not in ('paid', 'denied')
@@ -165,7 +172,34 @@ create or replace temp macro intake_has(bitmap, h) as
 """
 
 
-# The same hashes as in pass 1 choose the rows.
+# Pass 2 of a file that numbers its rows (Parquet) asks for the wanted ones by number, a bit for each row.
+NUMBERED_KEYS = """
+create or replace temp table intake_wanted_key as
+select k.rowid - f.first_key as record, k.claim_hash
+from intake_key k
+join intake_file f on f.file_index = k.file_index
+where k.file_index = getvariable('intake_file_index') and k.reject = 0
+  and (getvariable('intake_all_lines')
+       or k.day_hash in (select day_hash from intake_wanted_day)
+       or k.claim_hash in (select claim_hash from intake_wanted_claim));
+set variable intake_last = (
+    select cast(count(*) as integer) from intake_key where file_index = getvariable('intake_file_index'));
+set variable intake_rows = (
+    select bitstring_agg(cast(record as integer), 0, cast(getvariable('intake_last') as integer))
+    from (select record from intake_wanted_key union all select getvariable('intake_last')) r);
+"""
+FETCH_NUMBERED = """
+create or replace temp table intake_raw as
+select * from intake_source where get_bit(getvariable('intake_rows'), cast(record as integer)) = 1
+"""
+NUMBERED_ALIGNED = """
+select (select count(*) from intake_wanted_key) = (select count(*) from intake_raw)
+   and not exists (select 1 from intake_wanted_key k join intake_raw r on r.record = k.record
+                   where hash(coalesce(r.claim_key, intake_text(r.claim_id))) is distinct from k.claim_hash)
+"""
+NUMBERED_PLACED = "create or replace temp view intake_placed as select * from intake_raw"
+
+# Of any other file the same hashes as in pass 1 choose the rows, and the n-th of them belongs to the n-th wanted key.
 FETCH_ROWS = """
 create or replace temp table intake_raw as
 select * from intake_source
@@ -173,12 +207,34 @@ where getvariable('intake_all_lines')
    or intake_has(getvariable('intake_days'), hash(intake_text(patient_id), intake_date(service_date)))
    or intake_has(getvariable('intake_claims'), hash(coalesce(claim_key, intake_text(claim_id))))
 """
+WANTED_KEYS = """
+create or replace temp table intake_wanted_key as
+    select k.rowid - f.first_key as record, k.claim_hash,
+           k.reject = 0 and (getvariable('intake_all_lines')
+                             or k.day_hash in (select day_hash from intake_wanted_day)
+                             or k.claim_hash in (select claim_hash from intake_wanted_claim)) as wanted
+    from intake_key k
+    join intake_file f on f.file_index = k.file_index
+    where k.file_index = getvariable('intake_file_index')
+      and (getvariable('intake_all_lines')
+           or intake_has(getvariable('intake_days'), k.day_hash)
+           or intake_has(getvariable('intake_claims'), k.claim_hash))
+    order by k.rowid
+"""
+ALIGNED = """
+select (select count(*) from intake_wanted_key) = (select count(*) from intake_raw)
+   and not exists (select 1 from intake_wanted_key k join intake_raw r on r.rowid = k.rowid
+                   where hash(coalesce(r.claim_key, intake_text(r.claim_id))) is distinct from k.claim_hash)
+"""
+PLACED = """
+create or replace temp view intake_placed as
+select r.* exclude (record), k.record from intake_raw r join intake_wanted_key k on k.rowid = r.rowid where k.wanted
+"""
 
 # A statement of its own: on the few rows that are left of each block of the file it would cost twice as much.
 CLEAN = """
-create or replace temp table intake_fetched as
-select hash(coalesce(claim_key, intake_text(claim_id))) as claim_hash, claim_key, claim_action,
-       intake_text(claim_id) as claim_id,
+create or replace temp view intake_fetched as
+select record, claim_key, claim_action, intake_text(claim_id) as claim_id,
        try_cast(intake_number(line_number) as integer) as line_number,
        coalesce(intake_lower(claim_type), 'professional') as claim_type,
        coalesce(intake_text(payer), 'medicare') as payer,
@@ -186,10 +242,11 @@ select hash(coalesce(claim_key, intake_text(claim_id))) as claim_hash, claim_key
        intake_text(patient_id) as patient_id, intake_date(service_date) as service_date, intake_code(hcpcs) as hcpcs,
        intake_modifiers(hcpcs, modifier_1, modifier_2, modifier_3, modifier_4) as modifiers,
        coalesce(try_cast(intake_number(units) as decimal(12, 3)), 1) as units,
+       coalesce(intake_number(units) < 0, false) as is_taken_back,
        coalesce(intake_place(place_of_service),
                 case when coalesce(intake_lower(claim_type), 'professional') = 'professional' then '11' end)
            as place_of_service,
-       nullif(array_to_string(intake_diagnoses(diagnosis_codes), ';'), '') as diagnosis_codes,
+       intake_diagnosis_text(diagnosis_codes) as diagnosis_codes,
        intake_text(rendering_npi) as rendering_npi, intake_text(billing_npi) as billing_npi,
        try_cast(intake_number(charge_amount) as decimal(12, 2)) as charge_amount,
        try_cast(intake_number(allowed_amount) as decimal(12, 2)) as allowed_amount,
@@ -199,42 +256,21 @@ select hash(coalesce(claim_key, intake_text(claim_id))) as claim_hash, claim_key
        coalesce(intake_text(claim_frequency_code), '1') as claim_frequency_code,
        intake_text(original_claim_id) as original_claim_id,
        intake_text(authorization_number) as authorization_number, extras
-from intake_raw
-"""
-
-WANTED_KEYS = """
-create or replace temp table intake_wanted_key as
-    select rowid as key_row, reject, keep, negative, day_hash, claim_hash
-    from intake_key
-    where file_index = getvariable('intake_file_index')
-      and (getvariable('intake_all_lines')
-           or intake_has(getvariable('intake_days'), day_hash)
-           or intake_has(getvariable('intake_claims'), claim_hash))
-    order by key_row
-"""
-
-# The n-th fetched row of a file belongs to the n-th wanted key of the file: false when the file changed meanwhile.
-ALIGNED = """
-select (select count(*) from intake_wanted_key) = (select count(*) from intake_fetched)
-   and not exists (select 1 from intake_wanted_key k join intake_fetched f on f.rowid = k.rowid
-                   where f.claim_hash is distinct from k.claim_hash)
+from intake_placed
 """
 
 ADD_LINES = """
 insert into intake_line
-select k.key_row + 1, i.file_index, k.key_row - i.first_key + 1, k.keep, k.negative, f.claim_key, f.claim_action,
-       f.claim_id, coalesce(f.line_number, n.line_number), f.claim_type, f.payer, f.mac, f.state, f.locality,
-       f.patient_id, f.service_date, f.hcpcs, intake_distinct(f.modifiers), f.units, f.place_of_service,
+select i.first_key + f.record + 1, i.file_index, f.record + 1, contains(getvariable('intake_keep_text'), f.hcpcs),
+       f.is_taken_back or coalesce(f.allowed_amount < 0, false) or coalesce(f.paid_amount < 0, false)
+           or coalesce(f.claim_action = 'cancel', false),
+       f.claim_key, f.claim_action, f.claim_id, coalesce(f.line_number, n.line_number), f.claim_type, f.payer, f.mac,
+       f.state, f.locality, f.patient_id, f.service_date, f.hcpcs, f.modifiers, f.units, f.place_of_service,
        f.diagnosis_codes, f.rendering_npi, f.billing_npi, f.charge_amount, f.allowed_amount, f.paid_amount,
        f.paid_date, f.line_status, f.claim_frequency_code, f.original_claim_id, f.authorization_number, f.extras
-from intake_wanted_key k
-join intake_fetched f on f.rowid = k.rowid
+from intake_fetched f
 join intake_file i on i.file_index = getvariable('intake_file_index')
-left join intake_numbered n on n.key_row = k.key_row
-where k.reject = 0
-  and (k.day_hash in (select day_hash from intake_wanted_day)
-       or k.claim_hash in (select claim_hash from intake_wanted_claim))
-order by k.key_row
+left join intake_numbered n on n.key_row = i.first_key + f.record
 """
 
 # Rows of the file that are no records (blank lines, rows that cannot be split) push later row numbers down, but where
@@ -270,9 +306,10 @@ select file_index, row_number, null, reason from intake_unsplit
 
 # What choosing and fetching needed; the rows are in `intake_line`.
 DROP_FETCHED = """
-drop table if exists intake_fetched; drop table if exists intake_wanted_key; drop table if exists intake_numbered;
+drop view if exists intake_fetched; drop view if exists intake_placed;
+drop table if exists intake_raw; drop table if exists intake_wanted_key; drop table if exists intake_numbered;
 drop table if exists intake_wanted_day; drop table if exists intake_wanted_claim;
-reset variable intake_days; reset variable intake_claims;
+reset variable intake_days; reset variable intake_claims; reset variable intake_rows; reset variable intake_last;
 """
 
 ADD_FILE = """
@@ -312,7 +349,7 @@ group by column_name, reason order by count(*) desc, column_name, reason limit 1
 
 DROP_WORK = """
 drop view if exists intake_source; drop view if exists intake_projection; drop view if exists intake_accepted;
-drop view if exists intake_told;
+drop view if exists intake_told; drop view if exists intake_fetched; drop view if exists intake_placed;
 drop table if exists intake_reject_errors; drop table if exists intake_reject_scans;
 drop table if exists intake_key; drop table if exists intake_file; drop table if exists intake_skipped;
 drop table if exists intake_unsplit; drop table if exists intake_place; drop table if exists intake_reason;
@@ -320,10 +357,11 @@ drop table if exists intake_splitting;
 drop table if exists intake_rejected; drop table if exists intake_line; drop table if exists intake_wanted_day;
 drop table if exists intake_raw; drop table if exists intake_near_claim; drop table if exists intake_numbered;
 drop table if exists intake_wanted_claim; drop table if exists intake_wanted_key;
-drop table if exists intake_fetched; drop table if exists intake_shift; drop table if exists intake_reversal;
+drop table if exists intake_shift; drop table if exists intake_reversal;
 drop table if exists intake_negative; drop table if exists intake_reversed; drop table if exists intake_outcome;
 drop table if exists intake_version; drop table if exists intake_chain;
 drop table if exists intake_pair; drop table if exists intake_joined;
-drop table if exists intake_result; drop macro if exists intake_has;
+drop view if exists intake_result; drop macro if exists intake_has;
 reset variable intake_bits; reset variable intake_days; reset variable intake_claims;
+reset variable intake_rows; reset variable intake_last;
 """

@@ -158,7 +158,11 @@ create or replace temp view intake_accepted as
                         join intake_file f on f.file_index = j.billed_file)
 """
 _DATES = "select min(service_date), max(service_date), max(paid_date) from intake_accepted"
-_MONTHS = "select strftime(service_date, '%Y-%m') as month, count(*) from intake_accepted group by month order by month"
+_MONTHS = """
+select strftime(service_date, '%Y-%m') as month, cast(sum(lines) as bigint)
+from (select service_date, count(*) as lines from intake_accepted group by service_date) d
+group by month order by month
+"""
 _CODES = """
 select hcpcs, lines from (
     select hcpcs, count(*) as lines, list_contains(getvariable('intake_keep_codes'), hcpcs) as kept,

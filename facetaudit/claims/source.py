@@ -2,8 +2,8 @@
 
 A format turns a path into a `Source`.  Attached to a connection, a source is the view `intake_source`: every
 canonical column by name (text, or the column's own type), the first modifiers in `modifier_1` to `modifier_4`,
-`claim_key` and `claim_action` (see `Source`) and `extras`, the other columns of the file as a list of text in the
-order of `extra_columns`.
+`claim_key`, `claim_action` and `record` (see `Source`) and `extras`, the other columns of the file as a list of text
+in the order of `extra_columns`.
 """
 
 from __future__ import annotations
@@ -70,6 +70,7 @@ class Source:
 
     A format that delivers every version of a claim says so: `claim_key` is what all versions of one claim share, and
     `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
+    `record` is the number of a row in the file, from 0, where the file can tell it.
     `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`. `copy` is the Parquet
     copy of the lines in the private folder, for a format that makes one.
     """
@@ -94,6 +95,7 @@ class Source:
     delimited: bool = False
     claim_key: duckdb.Expression | None = None
     claim_action: duckdb.Expression | None = None
+    record: duckdb.Expression | None = None
     set_aside: str | None = None
     copy: Path | None = None
 
@@ -115,6 +117,7 @@ class Source:
             *[self.columns.get(name, missing).alias(name) for name in COLUMN_NAMES],
             (missing if self.claim_key is None else self.claim_key).alias("claim_key"),
             (missing if self.claim_action is None else self.claim_action).alias("claim_action"),
+            (duckdb.ConstantExpression(None).cast("BIGINT") if self.record is None else self.record).alias("record"),
             extras.cast("VARCHAR[]").alias("extras"),
         ).create_view("intake_source", replace=True)
 

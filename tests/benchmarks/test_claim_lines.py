@@ -28,7 +28,7 @@ def test_lines_are_what_they_claim(kind: str, tmp_path: Path) -> None:
     made.create("made")
     assert con.sql("""
         select count(*), count(distinct claim_id), count(distinct (claim_id, line_number)),
-               count(*) filter (where hcpcs in ('64493', '64494', '64635', '64636')),
+               count(*) filter (where hcpcs in ('64493', '64494', '64495', '64635', '64636')),
                count(distinct claim_id) filter (where claim_frequency_code = '7'),
                count(distinct claim_id) filter (where cast(units as double) < 0)
         from made

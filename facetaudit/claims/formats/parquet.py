@@ -14,6 +14,8 @@ from facetaudit.errors import InputRefused
 
 NAMES = ("parquet",)
 READ = "select * from read_parquet(getvariable('intake_path'))"
+ROW_NUMBER = "file_row_number"
+READ_NUMBERED = "select *, file_row_number from read_parquet(getvariable('intake_path'))"
 _MARK = b"PAR1"
 
 
@@ -29,11 +31,13 @@ def open_source(request: Request, why: str) -> Source:
     match = match_header(header, request.mapping, request.name)
     mapping = match.mapping
     extras = name_extras(header, match.used)
+    numbered = ROW_NUMBER not in {name.lower() for name in header}
     return Source(
         path=request.path,
         format="parquet",
         why=f"{why}, with {describe(match)}",
-        read=read,
+        read=read_numbered if numbered else read,
+        record=column_at(len(header)) if numbered else None,
         variables=variables,
         columns=map_columns(match, types),
         extra_columns={name: as_text(column_at(position), types[position]) for name, position in extras.items()},
@@ -61,6 +65,11 @@ def columns_of(request: Request, variables: Mapping[str, object]) -> tuple[list[
         ) from error
     refuse_repeated(header, request.name)
     return header, types
+
+
+def read_numbered(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
+    """The file's rows with their numbers, from 0, as the last column."""
+    return con.sql(READ_NUMBERED)
 
 
 def read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
