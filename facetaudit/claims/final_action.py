@@ -7,9 +7,9 @@ the claim that they name; denied and zero-paid lines are inactive.
 
 Works on `intake_line` (whole days of every negative line, every line that shares claim_id and line_number with a kept
 line, every 7 and 8 that names a kept claim) and leaves `intake_outcome` (line_id, unmatched boolean, inactive_reason
-varchar, superseding_line bigint), one row for each line that does not stand.  The superseding line is the one that took it out of action: the
-remittance's line, the other half of a reversal, the version that stands, a line of the claim that voids or replaces;
-null where there is none (denied, zero-paid, a void's own lines).
+varchar, superseding_line bigint), one row for each line that does not stand.  The superseding line is the one that took
+it out of action: the remittance's line, the other half of a reversal, the version that stands, a line of the claim that
+voids or replaces; null where there is none (denied, zero-paid, a void's own lines).
 
 Lines with a `claim_key` come from a source that delivers every version of a claim, some more than once and in any order
 of files (CCLF, RIF).  Their first two steps are other ones: of a version delivered again the delivery paid last, then

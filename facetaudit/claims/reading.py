@@ -38,7 +38,7 @@ create or replace temp table intake_line (
 
 # One row in, one row out: the order of the file is the order of rowid.  Conditions stand inside CASE, which
 # looks at the rows that are still undecided; an `or` among projected columns would work out both sides for all.
-# Finding a short code in a text of the usual ones costs next to nothing where the file has it in a dictionary (Parquet).
+# Finding a short code in a text of the usual ones costs next to nothing where a file has it in a dictionary (Parquet).
 CHECK_ROWS = """
 insert into intake_key
 with cleaned as (
@@ -67,8 +67,9 @@ select getvariable('intake_file_index'),
                       else not regexp_full_match(intake_lower(mac),
                                'ngs|fcso|novitas|palmetto|wps|cgs|noridian-je|noridian-jf') end then 40
             when case when state is null or contains(
-                          '|AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|NJ|'
-                          'NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|', '|' || state || '|') then false
+                          '|AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|'
+                          'NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|',
+                          '|' || state || '|') then false
                       else not regexp_full_match(intake_upper(state), '[A-Z]{2}') end then 50
             when patient_id is null then 60
             when service_date is null
@@ -87,7 +88,7 @@ select getvariable('intake_file_index'),
             then case when units is null then 100 when units >= 1000000000 or units <= -1000000000 then 101
                       else 102 end
             when case when place_of_service is null
-                           or contains('|11|22|24|12|19|21|23|31|32|49|99|', '|' || place_of_service || '|') then false
+                           or contains('|11|22|24|19|21|23|31|32|49|', '|' || place_of_service || '|') then false
                       else not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') end then 110
             when charge is null and intake_is_filled(raw_charge) then 120
             when coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null)

@@ -19,12 +19,15 @@ ROWS_SHOWN = 10
 IDENTIFIERS = ("patient_id", "claim_id", "original_claim_id", "authorization_number")
 """What tells of a patient in a row that is shown."""
 
-_SOURCE_ROWS = "create or replace temp view intake_placed as select * replace (row_number() over () - 1 as record) from intake_source"
+_SOURCE_ROWS = """
+create or replace temp view intake_placed as
+select * replace (row_number() over () - 1 as record) from intake_source
+"""
 _ROWS = """
 select f.claim_id, f.line_number, f.claim_type, f.payer, f.mac, f.state, f.locality, f.patient_id, f.service_date,
-       f.hcpcs, f.modifiers[1], f.modifiers[2], f.modifiers[3], f.modifiers[4], f.units, f.place_of_service, f.diagnosis_codes, f.rendering_npi, f.billing_npi,
-       f.charge_amount, f.allowed_amount, f.paid_amount, f.paid_date, f.line_status, f.claim_frequency_code,
-       f.original_claim_id, f.authorization_number
+       f.hcpcs, f.modifiers[1], f.modifiers[2], f.modifiers[3], f.modifiers[4], f.units, f.place_of_service,
+       f.diagnosis_codes, f.rendering_npi, f.billing_npi, f.charge_amount, f.allowed_amount, f.paid_amount,
+       f.paid_date, f.line_status, f.claim_frequency_code, f.original_claim_id, f.authorization_number
 from intake_fetched f join intake_key k on k.rowid = f.record
 where k.reject = 0
 order by k.keep desc, k.rowid
