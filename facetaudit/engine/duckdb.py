@@ -15,6 +15,7 @@ from facetaudit.detectors.model import Detector
 from facetaudit.engine import own_sql
 from facetaudit.errors import UsageError
 from facetaudit.history import STEPS, Derived
+from facetaudit.history.functions import SORTED_WORDS
 
 RAW_FINDING = """
 create or replace temp table raw_finding (
@@ -119,6 +120,7 @@ def engine_megabytes(memory_limit: str) -> int:
 
 def derive(con: duckdb.DuckDBPyConnection, steps: Sequence[Derived] = STEPS) -> None:
     """Make the derived tables of history, in order."""
+    con.execute(SORTED_WORDS)
     for step in steps:
         relation = con.sql(step.sql)
         if step.stored:

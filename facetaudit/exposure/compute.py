@@ -83,7 +83,8 @@ select
 from exposed_line
 """
 
-STEPS = (
+BEFORE_PRICES = (*corrected.STEPS, *days.STEPS)
+AFTER_PRICES = (
     Derived("exposure_line", EXPOSURE_LINE),
     Derived("exposed_line", EXPOSED_LINE, stored=False),
     Derived("exposure", EXPOSURE),
@@ -91,12 +92,8 @@ STEPS = (
 )
 
 
-def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, lookback_years: int) -> None:
-    """Make the tables `exposure` and `corrected_claim` (the folder's columns) from `raw_finding`, history and fees.
-
-    ``codes`` are the detectors that ran; dollars within the look-back were received on or after the day
-    ``lookback_years`` calendar years before ``as_of``.
-    """
+def name_options(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, years: int) -> None:
+    """Make the small tables that the texts read: scenario, attribution, measure and run_option."""
     con.execute("create or replace temp table scenario (scenario varchar, certainty varchar)")
     con.executemany(
         "insert into scenario values (?, ?)",
@@ -108,8 +105,17 @@ def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datet
     con.execute(
         "create or replace temp table run_option as "
         "select cast($as_of as date) as as_of, cast(cast($as_of as date) - to_years($years) as date) as lookback_start",
-        {"as_of": as_of, "years": lookback_years},
+        {"as_of": as_of, "years": years},
     )
-    derive(con, (*corrected.STEPS, *days.STEPS))
+
+
+def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, lookback_years: int) -> None:
+    """Make the tables `exposure` and `corrected_claim` (the folder's columns) from `raw_finding`, history and fees.
+
+    ``codes`` are the detectors that ran; dollars within the look-back were received on or after the day
+    ``lookback_years`` calendar years before ``as_of``.
+    """
+    name_options(con, codes, as_of, lookback_years)
+    derive(con, BEFORE_PRICES)
     price_lines(con)
-    derive(con, STEPS)
+    derive(con, AFTER_PRICES)

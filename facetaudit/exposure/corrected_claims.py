@@ -66,9 +66,9 @@ differing as (
     select
         *,
         abs(allowed_amount - fee_billed) * 100 > 5 * fee_billed as differs,
-        regexp_replace(cast(cast(units as decimal(12,3)) as varchar), '[.]?0+$', '') as units_text,
-        regexp_replace(cast(cast(corrected_pairs as decimal(12,3)) as varchar), '[.]?0+$', '') as pairs_text,
-        regexp_replace(cast(cast(corrected_singles as decimal(12,3)) as varchar), '[.]?0+$', '') as singles_text
+        regexp_replace(cast(cast(units as decimal(12,3)) as string), '[.]?0+$', '') as units_text,
+        regexp_replace(cast(cast(corrected_pairs as decimal(12,3)) as string), '[.]?0+$', '') as pairs_text,
+        regexp_replace(cast(cast(corrected_singles as decimal(12,3)) as string), '[.]?0+$', '') as singles_text
     from line
 )
 select

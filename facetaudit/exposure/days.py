@@ -9,12 +9,10 @@ from __future__ import annotations
 from facetaudit.history import Derived
 
 DAY_AT_ISSUE = """
-select row_number() over () as day_id, patient_id, service_date, pack, claim_type, provider_key
-from (
-    select distinct l.patient_id, l.service_date, l.pack, l.claim_type, l.provider_key
-    from billed_line l
-    join line_result r on r.line_id = l.line_id
-) d
+select min(l.line_id) as day_id, l.patient_id, l.service_date, l.pack, l.claim_type, l.provider_key
+from billed_line l
+join line_result r on r.line_id = l.line_id
+group by l.patient_id, l.service_date, l.pack, l.claim_type, l.provider_key
 """
 
 DAY_LINE = """

@@ -133,7 +133,9 @@ select *,
     case when setting_basis = 'unverified'
          then 'place of service ' || place_of_service || ' taken as ' || setting || ' without a CMS source' end
         as setting_assumption,
-    row_number() over () as unit_id
+    row_number() over (
+        order by hcpcs, component, service_date, locality, place_of_service, claim_type, participant
+    ) as unit_id
 from amounts
 """
 
@@ -249,13 +251,16 @@ select variant, line_id, fee_amount,
            case when not multiple_known
                 then 'multiple-procedure indicator ' || mult_proc || ' not known: not reduced' end,
            case when basis = 'unverified'
-                then 'procedure ' || place || ' of the day priced at ' || cast(cast(percent as integer) as varchar)
+                then 'procedure ' || place || ' of the day priced at ' || cast(cast(percent as integer) as string)
                      || ' %: Medicare prices it by report' end), '') end as assumption
 from priced
 union all
 select variant, line_id, fee_amount, fee_note, unit_amount, setting, multiple_percent, assumption
 from fee_facility_price
 """
+
+STATEMENTS = (_ASK, _UNIT, _MATCH, _BOTH_SIDES, _REDUCE, *facility.STEPS, _PRICE)
+"""From `fee_line` to `fee_price`, each making one table that the next may read."""
 
 _DROP = """
 drop table fee_asked;
@@ -345,7 +350,7 @@ def price_lines(con: duckdb.DuckDBPyConnection) -> None:
 
 def _price(con: duckdb.DuckDBPyConnection) -> None:
     """From `fee_line` to `fee_price`, the working tables left standing."""
-    for statement in (_ASK, _UNIT, _MATCH, _BOTH_SIDES, _REDUCE, *facility.STEPS, _PRICE):
+    for statement in STATEMENTS:
         con.execute(statement)
 
 

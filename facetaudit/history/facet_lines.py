@@ -32,7 +32,7 @@ select
     coalesce(l.rendering_npi, l.billing_npi, '') as provider_key,
     case when l.modifier_1 is null then 0 else 1 end + case when l.modifier_2 is null then 0 else 1 end
         + case when l.modifier_3 is null then 0 else 1 end + case when l.modifier_4 is null then 0 else 1 end
-        + coalesce(length(x.modifiers) // 3, 0) >= l.modifier_slots as slots_full,
+        + coalesce(cast(floor(length(x.modifiers) / 3) as integer), 0) >= l.modifier_slots as slots_full,
     x.modifiers as further_modifiers
 from claim_line l
 left join further_modifier x on x.line_id = l.line_id
@@ -58,8 +58,8 @@ select
     coalesce(l.modifier_1 = 'KX', false) or coalesce(l.modifier_2 = 'KX', false)
         or coalesce(l.modifier_3 = 'KX', false) or coalesce(l.modifier_4 = 'KX', false)
         or coalesce(l.further_modifiers like '% KX %', false) as has_kx,
-    case when l.units = round(l.units, 0) then cast(cast(l.units as integer) as varchar)
-        else cast(l.units as varchar) end as units_text,
+    case when l.units = round(l.units, 0) then cast(cast(l.units as integer) as string)
+        else cast(l.units as string) end as units_text,
     case when l.modifier_1 is null or l.modifier_1 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_1 end
         || case when l.modifier_2 is null or l.modifier_2 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_2 end
         || case when l.modifier_3 is null or l.modifier_3 in ('50', 'RT', 'LT') then '' else '-' || l.modifier_3 end
@@ -96,11 +96,11 @@ left join thoracolumbar_day t on t.patient_id = l.patient_id and t.pack = l.pack
 where l.active
 """
 
+# A line is of one group and, by its class, of one session: the smallest line_id names either on every engine alike.
 PROVIDER_DAY = """
-select
-    row_number() over () as group_id,
-    patient_id, service_date, pack, claim_type, provider_key
-from (select distinct patient_id, service_date, pack, claim_type, provider_key from region_line) d
+select min(line_id) as group_id, patient_id, service_date, pack, claim_type, provider_key
+from region_line
+group by patient_id, service_date, pack, claim_type, provider_key
 """
 
 # What the views above would work out each time that they are read stands here.
@@ -109,9 +109,10 @@ select
     l.*, g.group_id, s.session_id,
     coalesce(sf.has_authorization, false) as shows_authorization,
     l.claim_id in (select claim_id from authorized_claim) as is_authorized,
-    array_to_string(list_sort(list_distinct(list_concat(
-        [l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4], string_split(trim(l.further_modifiers), ' ')))), ' ')
-        as modifier_set
+    case when l.modifier_2 is null and l.modifier_3 is null and l.modifier_4 is null and l.further_modifiers is null
+        then coalesce(l.modifier_1, '')
+        else sorted_words(concat_ws(' ', l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4,
+            trim(l.further_modifiers))) end as modifier_set
 from region_line l
 left join source_file sf on sf.file_index = l.file_index
 join provider_day g on g.patient_id = l.patient_id and g.service_date = l.service_date and g.pack = l.pack
@@ -148,19 +149,25 @@ where exists (select 1 from code_set u where u.name = 'unlisted' and u.hcpcs = l
     and l.service_date between u.valid_from and u.valid_to)
 """
 
-LINE_DIAGNOSIS = """
+CODED_LINE = """
 with coded as (
     select line_id from facet_line
     union all
     select line_id from unlisted_line
-),
-word as (
-    select l.line_id, upper(replace(trim(unnest(string_split(l.diagnosis_codes, ';'))), '.', '')) as diagnosis
-    from claim_line l
-    join coded c on c.line_id = l.line_id
-    where l.diagnosis_codes is not null
 )
-select distinct line_id, diagnosis from word where diagnosis <> ''
+select l.line_id, l.diagnosis_codes
+from claim_line l
+join coded c on c.line_id = l.line_id
+where l.diagnosis_codes is not null
+"""
+
+DIAGNOSIS_CELL = "select line_id, unnest(string_split(diagnosis_codes, ';')) as cell from coded_line"
+DIAGNOSIS_CELL_SPARK = "select line_id, explode(split(diagnosis_codes, ';')) as cell from coded_line"
+
+LINE_DIAGNOSIS = """
+select distinct line_id, diagnosis
+from (select line_id, upper(replace(trim(cell), '.', '')) as diagnosis from diagnosis_cell) c
+where diagnosis <> ''
 """
 
 BILLED_LINE = """
@@ -229,6 +236,8 @@ AFTER_SESSIONS = (
     Derived("other_line", OTHER_LINE, stored=False),
     Derived("companion_line", COMPANION_LINE),
     Derived("unlisted_line", UNLISTED_LINE),
+    Derived("coded_line", CODED_LINE, stored=False),
+    Derived("diagnosis_cell", DIAGNOSIS_CELL, stored=False, portable=False, spark=DIAGNOSIS_CELL_SPARK),
     Derived("line_diagnosis", LINE_DIAGNOSIS),
     Derived("billed_line", BILLED_LINE, stored=False),
     Derived("repeated_code", REPEATED_CODE),

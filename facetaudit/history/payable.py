@@ -3,7 +3,8 @@
 A session is excess when the not-excess sessions of its counting set dated in its window, itself included, are more
 than the limit; an excess session does not count for later ones. That is sequential by nature and cannot be said in
 portable SQL, so it is a derived table: each step of the recursion takes the next session of every patient at once,
-and only of the counting sets that hold more sessions than a limit allows.
+and only of the counting sets that hold more sessions than a limit allows. Patients do not depend on each other, so
+an engine that has no such recursion runs this text on batches of patients.
 """
 
 from __future__ import annotations
@@ -48,4 +49,4 @@ walk as (
 select session_id from walk where excess
 """
 
-EXCESS = (Derived("excess_session", EXCESS_SESSION),)
+EXCESS = (Derived("excess_session", EXCESS_SESSION, portable=False),)

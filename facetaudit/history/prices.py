@@ -15,8 +15,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from facetaudit.fees import price_lines
-from facetaudit.fees.pricing import EMPTY_FEE_LINE
-from facetaudit.policy import BASES
 
 if TYPE_CHECKING:
     import duckdb
@@ -49,33 +47,33 @@ with asked as (
 select * from asked where beside_facility or to_compare
 """
 
-ASK_DAYS = """
-insert into fee_line
+# Whole days as billed for the lines to compare, one unit in both settings for the lines beside a facility's; places of
+# service 11 and 22 stand for the two settings.
+FEE_LINE = """
+create or replace temp table fee_line as
 with priced_day as (
-    select row_number() over () as day_id, *
-    from (select distinct patient_id, service_date, pack, provider_key from asked_line where to_compare)
+    select min(line_id) as day_id, patient_id, service_date, pack, provider_key
+    from asked_line
+    where to_compare
+    group by patient_id, service_date, pack, provider_key
 )
 select
-    'billed', d.day_id, l.line_id,
-    row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id),
+    'billed' as variant, d.day_id, l.line_id,
+    row_number() over (partition by d.day_id order by l.claim_id, l.line_number, l.line_id) as line_order,
     l.hcpcs, l.component_modifier, l.service_date, l.locality, l.place_of_service, l.claim_type, q.participant, l.side,
     l.both_side_units, l.one_side_units
 from priced_day d
 join billed_line l on l.patient_id = d.patient_id and l.service_date = d.service_date and l.pack = d.pack
     and l.provider_key = d.provider_key and l.claim_type = 'professional'
 left join fee_participant q on q.npi = l.provider_key and q.year = extract(year from l.service_date)
-"""
-
-# Places of service 11 and 22 stand for the two settings.
-ASK_UNITS = """
-insert into fee_line
+union all
 select
     p.setting, null, l.line_id, 1, l.hcpcs, b.component_modifier, l.service_date, l.locality, p.place_of_service,
     'professional', q.participant, null, 0, 1
 from asked_line l
 join billed_line b on b.line_id = l.line_id
 left join fee_participant q on q.npi = b.provider_key and q.year = extract(year from l.service_date)
-cross join (values ('nonfacility', '11'), ('facility', '22')) p(setting, place_of_service)
+cross join (select 'nonfacility' as setting, '11' as place_of_service union all select 'facility', '22') p
 where l.beside_facility and l.setting = 'nonfacility'
 """
 
@@ -86,9 +84,12 @@ select
     coalesce(b.fee_note, n.fee_note, f.fee_note, case when l.setting is null then 'unknown place of service' end)
         as fee_note,
     'mpfs-rvu-files' as source_id,
-    list_extract($bases, list_max(list_transform(
-        [v.basis, c.basis, g.basis, l.setting_basis], lambda basis: list_position($bases, basis)
-    ))) as basis
+    case
+        when 'unverified' in (v.basis, c.basis, g.basis, l.setting_basis) then 'unverified'
+        when 'derived' in (v.basis, c.basis, g.basis, l.setting_basis) then 'derived'
+        when 'restated' in (v.basis, c.basis, g.basis, l.setting_basis) then 'restated'
+        when 'seen' in (v.basis, c.basis, g.basis, l.setting_basis) then 'seen'
+    end as basis
 from asked_line l
 left join fee_price b on b.variant = 'billed' and b.line_id = l.line_id and l.to_compare
 left join fee_price f on f.variant = 'facility' and f.line_id = l.line_id
@@ -100,6 +101,9 @@ left join fee_conversion_factor c on c.participant in ('all', 'non_qp')
 left join fee_gpci g on g.locality = l.locality and l.service_date between g.valid_from and g.valid_to
 """
 
+STATEMENTS = (FACILITY_CODE, ASKED_LINE, FEE_LINE)
+"""What is asked of the fee schedule, before its price; `SCHEDULE_LINE` takes the answer."""
+
 DROP = "drop table asked_line; drop table fee_line; drop table fee_price"
 
 
@@ -108,8 +112,8 @@ def price_schedule(con: duckdb.DuckDBPyConnection) -> None:
 
     `fee_line` and `fee_price` are gone after.
     """
-    for statement in (FACILITY_CODE, ASKED_LINE, EMPTY_FEE_LINE, ASK_DAYS, ASK_UNITS):
+    for statement in STATEMENTS:
         con.execute(statement)
     price_lines(con)
-    con.execute(SCHEDULE_LINE, {"bases": list(BASES)})
+    con.execute(SCHEDULE_LINE)
     con.execute(DROP)

@@ -20,7 +20,7 @@ from facetaudit.history.derived import Derived
 
 SESSION_DAY = """
 select
-    row_number() over () as session_id,
+    min(line_id) as session_id,
     patient_id, pack, service_date, region, class,
     count(*) as lines,
     max(case when thoracolumbar then 1 else 0 end) = 1 as thoracolumbar,

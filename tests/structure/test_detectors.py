@@ -10,6 +10,7 @@ from sqlglot.errors import ErrorLevel, SqlglotError
 
 from facetaudit.detectors.checks import not_portable, page_problems, put_together
 from facetaudit.detectors.model import HEADINGS
+from facetaudit.history.derived import named_select
 from tests.structure.source import PACKAGE, python_files, report, repository_files, text_of
 
 DIALECTS = ("spark", "snowflake", "databricks", "trino")
@@ -100,6 +101,37 @@ def test_sql_is_portable() -> None:
         "with r as (\n    select cast(x as integer) as x, row_number() over (order by x) as n from t\n)\n"
         "select x from r where n = 1",
     )
+
+
+def _shared_texts() -> dict[str, str]:
+    """The select of every derived table of history, prices and exposure that all engines share, by name."""
+    from facetaudit.exposure.compute import AFTER_PRICES, BEFORE_PRICES
+    from facetaudit.fees import pricing
+    from facetaudit.history import STEPS, prices
+
+    steps = {step.name: step.sql for step in (*STEPS, *BEFORE_PRICES, *AFTER_PRICES) if step.portable}
+    statements = (*prices.STATEMENTS, prices.SCHEDULE_LINE, *pricing.STATEMENTS)
+    return steps | dict(named_select(statement) for statement in statements)
+
+
+def test_sql_of_history_prices_and_exposure_is_portable() -> None:
+    texts = _shared_texts()
+    assert len(texts) > 40, sorted(texts)
+    problems = [f"{name}: {problem}" for name, sql in texts.items() for problem in _portability_problems(sql)]
+    assert not problems, report(
+        problems, "string_agg(x, ', ' order by y)", "a derived table with portable=False and Spark's own text beside it"
+    )
+
+
+def test_what_is_not_portable_has_words_for_spark() -> None:
+    from facetaudit.history import STEPS
+
+    own = {step.name: step.spark for step in STEPS if not step.portable}
+    # Recursion has no words on Spark: engine/spark runs DuckDB's on batches of patients.
+    assert {name for name, sql in own.items() if sql is None} == {"excess_session"}
+    for sql in own.values():
+        if sql is not None:
+            sqlglot.parse_one(sql, read="spark")
 
 
 def test_the_portability_check_sees_what_it_should() -> None:

@@ -62,7 +62,7 @@ select
     f.line_id, 'none' as effect, f.units as observed, 2 as limit_value,
     f.hcpcs || ' billed with modifier 50; this payer takes both sides of an add-on as the code twice.' as reason,
     f.hcpcs || f.other_suffix || ' x2' as correct_coding, f.source_id, f.basis,
-    cast(null as varchar) as recode, cast(null as bigint) as pattern_id,
+    cast(null as string) as recode, cast(null as bigint) as pattern_id,
     cast(null as decimal(12,3)) as numerator, cast(null as decimal(12,3)) as denominator,
     cast(null as decimal(12,3)) as corrected_pairs, cast(null as decimal(12,3)) as corrected_singles
 from form f

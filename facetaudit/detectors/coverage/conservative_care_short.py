@@ -32,10 +32,10 @@ select
     p.number as limit_value,
     'The note of the first facet session of the region gives '
         || case when n.fewest_care_weeks = floor(n.fewest_care_weeks)
-            then cast(cast(n.fewest_care_weeks as integer) as varchar)
-            else cast(n.fewest_care_weeks as varchar) end
+            then cast(cast(n.fewest_care_weeks as integer) as string)
+            else cast(n.fewest_care_weeks as string) end
         || case when n.fewest_care_weeks = 1 then ' week' else ' weeks' end || ' of conservative care; '
-        || cast(cast(p.number as integer) as varchar) || ' are expected.' as reason,
+        || cast(cast(p.number as integer) as string) || ' are expected.' as reason,
     'chart to show the conservative care before the session' as correct_coding,
     p.source_id,
     p.basis

@@ -43,7 +43,7 @@ with given as (
 select
     line_id,
     case when diagnoses = 1 then 'The only diagnosis of the ' || hcpcs || ' line, ' || first_diagnosis || ', is not'
-        else 'None of the ' || cast(diagnoses as varchar) || ' diagnoses of the ' || hcpcs || ' line (such as '
+        else 'None of the ' || cast(diagnoses as string) || ' diagnoses of the ' || hcpcs || ' line (such as '
             || first_diagnosis || ') is' end
         || ' on the list of covered diagnoses.' as reason,
     'payable with a covered diagnosis only' as correct_coding,

@@ -44,10 +44,10 @@ select
     a.lowest_relief as observed,
     p.number as limit_value,
     'The note gives '
-        || case when a.lowest_relief = floor(a.lowest_relief) then cast(cast(a.lowest_relief as integer) as varchar)
-            else cast(a.lowest_relief as varchar) end
+        || case when a.lowest_relief = floor(a.lowest_relief) then cast(cast(a.lowest_relief as integer) as string)
+            else cast(a.lowest_relief as string) end
         || ' % relief from the session before; '
-        || cast(cast(p.number as integer) as varchar) || ' % is required for a '
+        || cast(cast(p.number as integer) as string) || ' % is required for a '
         || case when a.kind = 'diagnostic' then 'further diagnostic session'
             when a.kind = 'therapeutic' then 'repeated therapeutic session'
             when p.name = 'relief_percent_first' then 'first ablation'

@@ -39,9 +39,9 @@ select
     l.line_id,
     d.days as observed,
     i.number as limit_value,
-    'Diagnostic session ' || cast(d.days as varchar)
-        || ' days after the previous one of the region on ' || cast(d.previous_date as varchar) || '; at least '
-        || cast(cast(i.number as integer) as varchar) || ' days are required.' as reason,
+    'Diagnostic session ' || cast(d.days as string)
+        || ' days after the previous one of the region on ' || cast(d.previous_date as string) || '; at least '
+        || cast(cast(i.number as integer) as string) || ' days are required.' as reason,
     'no line of the session payable without a documented exception' as correct_coding,
     i.source_id,
     i.basis,

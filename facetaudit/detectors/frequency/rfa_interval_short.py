@@ -47,10 +47,10 @@ select
     r.months_limit as limit_value,
     'Ablation on ' || r.sides || ' '
         || case when r.months = 0 then 'less than a month' when r.months = 1 then '1 month'
-            else cast(r.months as varchar) || ' months' end
+            else cast(r.months as string) || ' months' end
         || ' after that of '
-        || cast(r.previous_date as varchar) || ' in the region; a repeat needs at least '
-        || cast(cast(r.months_limit as integer) as varchar) || ' months.' as reason,
+        || cast(r.previous_date as string) || ' in the region; a repeat needs at least '
+        || cast(cast(r.months_limit as integer) as string) || ' months.' as reason,
     'no line of the session payable without a documented exception' as correct_coding,
     r.source_id,
     r.basis,

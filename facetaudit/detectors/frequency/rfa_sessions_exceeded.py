@@ -30,9 +30,9 @@ select
     case when s.edition = 'none' then 'probable' else 'certain' end as certainty,
     s.window_count as observed,
     s.session_limit as limit_value,
-    'Ablation session ' || cast(s.window_count as varchar) || ' of the region within '
-        || cast(cast(w.number as integer) as varchar) || ' months up to this date; the limit is '
-        || cast(cast(s.session_limit as integer) as varchar) || '.' as reason,
+    'Ablation session ' || cast(s.window_count as string) || ' of the region within '
+        || cast(cast(w.number as integer) as string) || ' months up to this date; the limit is '
+        || cast(cast(s.session_limit as integer) as string) || '.' as reason,
     'no line of the session payable' as correct_coding,
     s.limit_source_id as source_id,
     s.limit_basis as basis,

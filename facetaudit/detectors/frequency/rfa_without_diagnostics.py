@@ -31,9 +31,9 @@ select
     l.line_id,
     h.diagnostic_before as observed,
     p.number as limit_value,
-    'First ablation of the region in the extract after ' || cast(h.diagnostic_before as varchar)
+    'First ablation of the region in the extract after ' || cast(h.diagnostic_before as string)
         || case when h.diagnostic_before = 1 then ' diagnostic session' else ' diagnostic sessions' end || '; '
-        || cast(cast(p.number as integer) as varchar) || ' are required before it.' as reason,
+        || cast(cast(p.number as integer) as string) || ' are required before it.' as reason,
     'as billed, if the record shows the diagnostic blocks' as correct_coding,
     p.source_id,
     p.basis

@@ -43,9 +43,9 @@ select
     r.months_limit as limit_value,
     'Therapeutic session '
         || case when r.months = 0 then 'less than a month' when r.months = 1 then '1 month'
-            else cast(r.months as varchar) || ' months' end
-        || ' after the previous one of the region on ' || cast(r.previous_date as varchar) || '; relief of '
-        || cast(cast(r.months_limit as integer) as varchar) || ' months is asked for between them.' as reason,
+            else cast(r.months as string) || ' months' end
+        || ' after the previous one of the region on ' || cast(r.previous_date as string) || '; relief of '
+        || cast(cast(r.months_limit as integer) as string) || ' months is asked for between them.' as reason,
     'as billed, if the record shows the relief or function gained' as correct_coding,
     r.source_id,
     r.basis

@@ -31,9 +31,9 @@ select
     l.line_id,
     h.diagnostic_before as observed,
     p.number as limit_value,
-    'Therapeutic session after ' || cast(h.diagnostic_before as varchar)
+    'Therapeutic session after ' || cast(h.diagnostic_before as string)
         || case when h.diagnostic_before = 1 then ' diagnostic session' else ' diagnostic sessions' end
-        || ' of the region; ' || cast(cast(p.number as integer) as varchar) || ' are required before it.' as reason,
+        || ' of the region; ' || cast(cast(p.number as integer) as string) || ' are required before it.' as reason,
     l.hcpcs || l.side_modifiers || '-KX' || l.other_suffix || ' x' || l.units_text
         || ' if diagnostic; as billed if diagnostic blocks are shown'
         as correct_coding,

@@ -46,9 +46,9 @@ select
     a.months_limit as limit_value,
     l.hcpcs || ' with KX '
         || case when a.months = 0 then 'less than a month' when a.months = 1 then '1 month'
-            else cast(a.months as varchar) || ' months' end
-        || ' after the ablation of the region on ' || cast(a.ablation_date as varchar)
-        || '; diagnostics are not repeated within ' || cast(cast(a.months_limit as integer) as varchar)
+            else cast(a.months as string) || ' months' end
+        || ' after the ablation of the region on ' || cast(a.ablation_date as string)
+        || '; diagnostics are not repeated within ' || cast(cast(a.months_limit as integer) as string)
         || ' months of a successful one.' as reason,
     'as billed, if the record shows another level or why the source was in doubt' as correct_coding,
     a.source_id,

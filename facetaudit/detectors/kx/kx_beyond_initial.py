@@ -28,9 +28,9 @@ select
     l.line_id,
     s.window_count as observed,
     u.number as limit_value,
-    'Diagnostic session ' || cast(s.window_count as varchar) || ' of the region in '
-        || cast(cast(w.number as integer) as varchar) || ' months; '
-        || cast(cast(u.number as integer) as varchar) || ' are usual.' as reason,
+    'Diagnostic session ' || cast(s.window_count as string) || ' of the region in '
+        || cast(cast(w.number as integer) as string) || ' months; '
+        || cast(cast(u.number as integer) as string) || ' are usual.' as reason,
     'as billed, if the record shows why a further diagnostic session was needed' as correct_coding,
     u.source_id,
     u.basis

@@ -57,7 +57,7 @@ select
     1 as limit_value,
     c.hcpcs || c.side_modifiers || c.other_suffix || ' x' || c.units_text
         || ' by the same provider on the same day is on claim ' || c.first_claim
-        || ' already; this is claim ' || cast(c.place as varchar) || ' with it.' as reason,
+        || ' already; this is claim ' || cast(c.place as string) || ' with it.' as reason,
     'no line payable a second time' as correct_coding,
     p.source_id,
     p.basis,

@@ -33,8 +33,8 @@ select
     l.line_id,
     l.allowed_amount as observed,
     s.fee_amount as limit_value,
-    cast(l.allowed_amount as varchar) || ' allowed for ' || l.hcpcs || ' x' || l.units_text
-        || '; the fee schedule of the date pays ' || cast(s.fee_amount as varchar) || ' in locality ' || l.locality
+    cast(l.allowed_amount as string) || ' allowed for ' || l.hcpcs || ' x' || l.units_text
+        || '; the fee schedule of the date pays ' || cast(s.fee_amount as string) || ' in locality ' || l.locality
         || ', sides and other procedures of the day considered.' as reason,
     'as billed, at the schedule amount' as correct_coding,
     s.source_id,

@@ -39,8 +39,8 @@ select
     l.line_id,
     'Place of service ' || coalesce(l.place_of_service, '11') || ' on ' || l.hcpcs || ', which '
         || case when b.claim_type = 'asc' then 'an ASC' else 'a hospital outpatient' end
-        || ' claim bills for the same day; one unit is ' || cast(s.facility_amount as varchar) || ' in a facility and '
-        || cast(s.nonfacility_amount as varchar) || ' elsewhere.' as reason,
+        || ' claim bills for the same day; one unit is ' || cast(s.facility_amount as string) || ' in a facility and '
+        || cast(s.nonfacility_amount as string) || ' elsewhere.' as reason,
     l.hcpcs || l.side_modifiers || l.other_suffix || ' x' || l.units_text
         || ' with place of service ' || case when b.claim_type = 'asc' then '24' else '22' end as correct_coding,
     p.source_id,

@@ -49,12 +49,12 @@ injection as (
     select
         l.line_id, l.session_id, l.pack, l.mac, l.service_date, 'deny' as effect, i.billed as observed,
         i.joints as limit_value,
-        cast(i.billed as varchar) || case when i.billed = 1 then ' level' else ' levels' end
-            || ' billed; the note ' || t.says || cast(i.joints as varchar)
+        cast(i.billed as string) || case when i.billed = 1 then ' level' else ' levels' end
+            || ' billed; the note ' || t.says || cast(i.joints as string)
             || case when i.joints = 1 then ' joint' else ' joints' end || ' of the region'
             || coalesce(' (' || t.joints || ')', '') || ', so ' || l.hcpcs || ' is beyond them.' as reason,
         coalesce(c.coding, 'no line payable') as correct_coding,
-        cast(null as varchar) as recode,
+        cast(null as string) as recode,
         cast(null as decimal(12,3)) as numerator,
         cast(null as decimal(12,3)) as denominator,
         cast(0 as decimal(12,3)) as corrected_pairs,
@@ -108,18 +108,18 @@ ablation as (
     select
         k.line_id, k.session_id, k.pack, k.mac, k.service_date, 'recode' as effect,
         k.billed_in_all as observed, k.joint_sides as limit_value,
-        cast(cast(k.billed_in_all as integer) as varchar) || ' joint-sides billed; the note ' || t.says
-            || cast(k.joint_sides as varchar) || ' of the region' || coalesce(' (' || t.joints || ')', '')
-            || ', so this ' || k.hcpcs || ' line keeps ' || cast(cast(k.kept as integer) as varchar) || ' of '
-            || cast(cast(k.billed as integer) as varchar) || '.' as reason,
+        cast(cast(k.billed_in_all as integer) as string) || ' joint-sides billed; the note ' || t.says
+            || cast(k.joint_sides as string) || ' of the region' || coalesce(' (' || t.joints || ')', '')
+            || ', so this ' || k.hcpcs || ' line keeps ' || cast(cast(k.kept as integer) as string) || ' of '
+            || cast(cast(k.billed as integer) as string) || '.' as reason,
         case when k.kept = 0 then 'no line payable'
             else case when k.pairs > 0
-                    then k.hcpcs || '-50' || k.other_suffix || ' x' || cast(cast(k.pairs as integer) as varchar)
+                    then k.hcpcs || '-50' || k.other_suffix || ' x' || cast(cast(k.pairs as integer) as string)
                     else '' end
                 || case when k.pairs > 0 and k.singles > 0 then ', ' else '' end
                 || case when k.singles > 0
                     then k.hcpcs || k.single_side || k.other_suffix
-                        || ' x' || cast(cast(k.singles as integer) as varchar)
+                        || ' x' || cast(cast(k.singles as integer) as string)
                     else '' end
         end as correct_coding,
         'share' as recode, k.kept as numerator, k.billed as denominator,

@@ -85,11 +85,11 @@ select
     case when mai = 2 then 'certain' else 'probable' end as certainty,
     billed as observed,
     mue as limit_value,
-    cast(cast(billed as integer) as varchar) || ' units of ' || hcpcs || ' by one provider on one day; the edit allows '
-        || cast(mue as varchar) || ' (indicator ' || cast(mai as varchar) || '), which leaves '
-        || cast(cast(kept as integer) as varchar) || ' for this line.' as reason,
+    cast(cast(billed as integer) as string) || ' units of ' || hcpcs || ' by one provider on one day; the edit allows '
+        || cast(mue as string) || ' (indicator ' || cast(mai as string) || '), which leaves '
+        || cast(cast(kept as integer) as string) || ' for this line.' as reason,
     case when kept = 0 then 'no line payable' else hcpcs || side_modifiers || other_suffix
-        || ' x' || cast(cast(kept as integer) as varchar) end as correct_coding,
+        || ' x' || cast(cast(kept as integer) as string) end as correct_coding,
     source_id,
     basis,
     'units' as recode,

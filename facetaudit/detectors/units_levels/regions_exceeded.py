@@ -57,10 +57,10 @@ select
     t.region_limit as limit_value,
     'Cervical/thoracic and lumbar/sacral lines on one day'
         || case when d.lines_without_amount = 0
-            then ', ' || cast(cast(d.ct_allowed as decimal(12,2)) as varchar) || ' and '
-                || cast(cast(d.ls_allowed as decimal(12,2)) as varchar) || ' allowed'
+            then ', ' || cast(cast(d.ct_allowed as decimal(12,2)) as string) || ' and '
+                || cast(cast(d.ls_allowed as decimal(12,2)) as string) || ' allowed'
             else ', not every amount known' end || '; '
-        || cast(cast(t.region_limit as integer) as varchar) || ' region a session is covered, so the '
+        || cast(cast(t.region_limit as integer) as string) || ' region a session is covered, so the '
         || case when t.region = 'CT' then 'cervical/thoracic' else 'lumbar/sacral' end || ' lines are at issue.'
         as reason,
     c.coding as correct_coding,

@@ -82,18 +82,18 @@ select
     c.line_id,
     c.billed_in_all as observed,
     c.side_limit as limit_value,
-    cast(cast(c.billed_in_all as integer) as varchar) || ' joint-sides ablated'
-        || coalesce(', all on the ' || c.only_side, '') || '; ' || cast(cast(c.side_limit as integer) as varchar)
-        || ' are covered in a session of the region, which leave ' || cast(cast(c.kept as integer) as varchar) || ' of '
-        || cast(cast(c.billed as integer) as varchar) || ' for this ' || c.hcpcs || ' line.' as reason,
+    cast(cast(c.billed_in_all as integer) as string) || ' joint-sides ablated'
+        || coalesce(', all on the ' || c.only_side, '') || '; ' || cast(cast(c.side_limit as integer) as string)
+        || ' are covered in a session of the region, which leave ' || cast(cast(c.kept as integer) as string) || ' of '
+        || cast(cast(c.billed as integer) as string) || ' for this ' || c.hcpcs || ' line.' as reason,
     case when c.kept = 0 then 'no line payable'
         else case when c.corrected_pairs > 0
-                then c.hcpcs || '-50' || c.other_suffix || ' x' || cast(cast(c.corrected_pairs as integer) as varchar)
+                then c.hcpcs || '-50' || c.other_suffix || ' x' || cast(cast(c.corrected_pairs as integer) as string)
                 else '' end
             || case when c.corrected_pairs > 0 and c.corrected_singles > 0 then ', ' else '' end
             || case when c.corrected_singles > 0
                 then c.hcpcs || case when c.side = 'B' then '' else c.side_modifiers end || c.other_suffix
-                    || ' x' || cast(cast(c.corrected_singles as integer) as varchar)
+                    || ' x' || cast(cast(c.corrected_singles as integer) as string)
                 else '' end
     end as correct_coding,
     c.source_id,
