@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     from facetaudit.api import detect, detectors, policy, price
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
-    from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
+    from facetaudit.reporting import (
+        claim_history_views,
+        exposure_views,
+        rate_impact,
+        repayment_views,
+        views,
+    )
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -31,6 +37,7 @@ __all__ = [
     "UsageError",
     "__version__",
     "audit",
+    "claim_history_views",
     "detect",
     "detectors",
     "exposure_views",
@@ -46,6 +53,7 @@ __all__ = [
 _HOMES = {
     "Audit": "facetaudit.audit.opened",
     "audit": "facetaudit.audit.run",
+    "claim_history_views": "facetaudit.reporting",
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",
     "exposure_views": "facetaudit.reporting",

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from facetaudit.reporting.html import Picture, picture
 
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#6E7781"
 CERTAINTY_LOOKS = {"certain": (BLUE, ""), "probable": (ORANGE, "//"), "review": (GREY, "..")}
+KIND_LOOKS = {"diagnostic": (BLUE, "o"), "therapeutic": (ORANGE, "s"), "unknown": (GREY, "D"), "rfa": (GREEN, "^")}
 WIDTH = 9.0
+
+
+class Mark(NamedTuple):
+    """A session on a time line: its day, the lane it is in, its kind and its number of findings."""
+
+    day: datetime.date
+    lane: int
+    kind: str
+    findings: int
 
 
 def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str) -> Picture:
@@ -71,6 +82,37 @@ def paired_bars(
     _finish(axes, title, "US dollars")
     axes.xaxis.set_major_formatter("${x:,.0f}")
     axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return picture(figure, alt)
+
+
+def time_line(lanes: Sequence[str], marks: Sequence[Mark], title: str, alt: str) -> Picture:
+    """Marks in lanes over time, a shape and colour a kind; those with findings are full, with the number above."""
+    from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+
+    figure, axes = _figure(0.75 * len(lanes) + 1.1)
+    for mark in marks:
+        colour, shape = KIND_LOOKS[mark.kind]
+        at = date2num(mark.day)  # type: ignore[no-untyped-call]
+        axes.plot(
+            [at],
+            [mark.lane],
+            shape,
+            markersize=9,
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            markerfacecolor=colour if mark.findings else "white",
+        )
+        if mark.findings:
+            axes.annotate(
+                str(mark.findings), (at, mark.lane), (0, 8), textcoords="offset points", ha="center", fontsize=8
+            )
+    axes.set_yticks(range(len(lanes)), lanes, fontsize=8)
+    axes.set_ylim(len(lanes) - 0.4, -0.6)
+    axes.margins(x=0.04)
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=8))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    _plain(axes)
     return picture(figure, alt)
 
 

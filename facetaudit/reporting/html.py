@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Cell = object
 HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "name", "count", "number", "money", "share", "date")
+KINDS = ("text", "name", "identifier", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)
@@ -112,7 +112,8 @@ class Picture:
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode("ascii")
         return (
-            f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}">'
+            '<figure><div class="scroll" tabindex="0" role="group" aria-label="Figure">'
+            f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}"></div>'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
         )
 

@@ -131,7 +131,7 @@ def corrected_days(audit: Audit, scenario: str) -> Table:
         f"Corrected claims: the {min(days, DAYS_SHOWN)} days with the most dollars, of {days:,}",
         [
             ("Service date", "date"),
-            ("Claim", "text"),
+            ("Claim", "identifier"),
             ("Line", "count"),
             ("Billed", "name"),
             ("As it should be", "text"),

@@ -206,7 +206,7 @@ def findings_list(audit: Audit, family: str = ALL, detector: str = ALL) -> Table
         "Findings, the most certain first",
         [
             ("Service date", "date"),
-            ("Claim", "text"),
+            ("Claim", "identifier"),
             ("Line", "count"),
             ("Code", "name"),
             ("Modifiers", "text"),
