@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from facetaudit.reporting import (
         claim_history_views,
         exposure_views,
+        provider_profile_views,
         rate_impact,
         repayment_views,
         views,
@@ -44,6 +45,7 @@ __all__ = [
     "open_audit",
     "policy",
     "price",
+    "provider_profile_views",
     "rate_impact",
     "repayment_views",
     "synthesize",
@@ -60,6 +62,7 @@ _HOMES = {
     "open_audit": "facetaudit.audit.opened",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
+    "provider_profile_views": "facetaudit.reporting",
     "rate_impact": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",

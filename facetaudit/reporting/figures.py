@@ -46,15 +46,63 @@ def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title
     return picture(figure, alt)
 
 
-def columns(names: Sequence[str], values: Sequence[float], title: str, axis: str, alt: str) -> Picture:
+def columns(names: Sequence[str], values: Sequence[int], title: str, axis: str, alt: str) -> Picture:
     """Columns over time; at most about a dozen labels are written."""
+    from matplotlib.ticker import MaxNLocator
+
     figure, axes = _figure(2.8)
     axes.bar(range(len(names)), values, color=BLUE, width=0.8)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     step = max(1, -(-len(names) // 12))
     axes.set_xticks(range(0, len(names), step), [names[at] for at in range(0, len(names), step)], fontsize=8)
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
     axes.set_ylabel(axis, fontsize=9)
     _plain(axes)
+    return picture(figure, alt)
+
+
+def stacked_columns(
+    names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str
+) -> Picture:
+    """Columns over time, split by certainty with a colour and a hatch each; at most about a dozen labels."""
+    from matplotlib.ticker import MaxNLocator
+
+    figure, axes = _figure(2.8)
+    below = [0] * len(names)
+    for part, values in parts.items():
+        colour, hatch = CERTAINTY_LOOKS[part]
+        axes.bar(
+            range(len(names)),
+            values,
+            bottom=below,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.6,
+            width=0.8,
+            label=part,
+        )
+        below = [so_far + value for so_far, value in zip(below, values, strict=True)]
+    step = max(1, -(-len(names) // 12))
+    axes.set_xticks(range(0, len(names), step), [names[at] for at in range(0, len(names), step)], fontsize=8)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylim(0, 1.15 * max(below))
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    axes.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=len(parts))
+    return picture(figure, alt)
+
+
+def bars(names: Sequence[str], values: Sequence[float], title: str, axis: str, alt: str) -> Picture:
+    """Horizontal bars of dollars, one a name; zero line drawn for signs."""
+    figure, axes = _figure(0.32 * len(names) + 1.1)
+    axes.barh(range(len(names)), values, 0.7, color=BLUE)
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    _finish(axes, title, axis)
+    axes.xaxis.set_major_formatter("${x:,.0f}")
     return picture(figure, alt)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Cell = object
 HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "name", "identifier", "count", "number", "money", "share", "date")
+KINDS = ("text", "sentence", "name", "identifier", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from facetaudit.errors import UsageError
+from facetaudit.reporting.html import Html
+from facetaudit.reporting.load_views import NO_FACET_LINES
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -61,9 +63,18 @@ def check_npi(audit: Audit, npi: str) -> str:
     return npi
 
 
-def has_facet_lines(audit: Audit, npi: str) -> bool:
-    """Whether an active facet line of the audit is the provider's."""
-    return bool(int(audit.sql(KNOWN, {"npi": npi})["facet_lines"].iloc[0]))
+def nothing_of(audit: Audit, npi: str) -> Html:
+    """What stands in place of a provider's numbers that there are not."""
+    if not audit.summary["facet_lines"]:
+        return Html(f"<p>{NO_FACET_LINES}</p>")
+    if not int(audit.sql(KNOWN, {"npi": npi})["facet_lines"].iloc[0]):
+        return Html("<p>This provider has no facet line; what is found is on other lines of a facet day.</p>")
+    return Html("<p>No findings.</p>")
+
+
+def nothing_in(audit: Audit) -> Html:
+    """What stands in place of a figure of a selection without facet lines."""
+    return Html(f"<p>{NO_FACET_LINES if not audit.summary['facet_lines'] else 'No facet lines in this selection.'}</p>")
 
 
 def day(name: str, text: str) -> datetime.date | None:
