@@ -24,6 +24,7 @@ if TYPE_CHECKING:
         exposure_views,
         provider_profile_views,
         rate_impact,
+        repayment_diagnostic_views,
         repayment_views,
         views,
     )
@@ -47,6 +48,7 @@ __all__ = [
     "price",
     "provider_profile_views",
     "rate_impact",
+    "repayment_diagnostic_views",
     "repayment_views",
     "synthesize",
     "views",
@@ -64,6 +66,7 @@ _HOMES = {
     "price": "facetaudit.api",
     "provider_profile_views": "facetaudit.reporting",
     "rate_impact": "facetaudit.reporting",
+    "repayment_diagnostic_views": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",
     "views": "facetaudit.reporting",

@@ -15,14 +15,14 @@ if TYPE_CHECKING:
 NO_FACET_LINES = "No facet lines in this extract."
 
 
-def scope(audit: Audit) -> Html:
-    """What was audited, in words."""
+def scope(audit: Audit, as_of: str = "") -> Html:
+    """What was audited, in words; ``as_of`` is the day that a page counts from, where it is not the audit's own."""
     rows = audit.summary["rows"]["total"]
     first = prose(
         "{read} rows were read: {rejected} rejected, {outside} on days without a facet code, {audited} audited, of "
         "which {active} are active. Figures are as of {as_of}.",
         **{name: f"{rows[name]:,}" for name in ("read", "rejected", "outside", "audited", "active")},
-        as_of=audit.manifest["as_of"],
+        as_of=as_of or audit.manifest["as_of"],
     )
     facet = audit.summary["facet_lines"]
     if not facet:

@@ -10,6 +10,7 @@ from facetaudit.reporting.html import Html, Table, prose
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
+    from facetaudit.audit.repayment import CountedBack
 
 DAYS_SHOWN = 10
 WINDOW_NAMES = {
@@ -56,11 +57,11 @@ from corrected_claims where scenario = $scenario
 """
 
 
-def windows(audit: Audit, scenario: str) -> Table:
+def windows(audit: Audit, scenario: str, counted: CountedBack | None = None) -> Table:
     """The scenario's dollars received within the look-back and, as alternatives, the reopening windows."""
     check_scenario(scenario)
     rows: list[list[Any]] = []
-    for window in audit.summary["windows"]:
+    for window in audit.summary["windows"] if counted is None else counted.windows:
         one = next(one for one in window["scenarios"] if one["scenario"] == scenario)
         dollars = [Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
         basis = window["basis"] or "given by the run"
@@ -81,9 +82,9 @@ def windows(audit: Audit, scenario: str) -> Table:
     )
 
 
-def due(audit: Audit) -> Html:
+def due(audit: Audit, counted: CountedBack | None = None) -> Html:
     """Until when an overpayment is to be returned, where the run knows since when it is known."""
-    dates = audit.summary["repayment"]
+    dates = audit.summary["repayment"] if counted is None else counted.due
     if dates is None:
         return prose(
             "No day of knowledge was given (--knowledge-date), so no date is computed until which an overpayment is "

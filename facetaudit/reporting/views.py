@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facetaudit.audit.unverified import EXPOSURE
@@ -257,6 +257,11 @@ def unverified(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     codes = codes_of(audit, family, detector)
     if (family, detector) == (ALL, ALL):
         codes.append(EXPOSURE)
+    return unverified_table([one for one in audit.summary["unverified"] if one["code"] in codes])
+
+
+def unverified_table(values: Sequence[Mapping[str, Any]]) -> Table:
+    """Rows of the summary's `unverified` as a table."""
     return Table(
         "Unverified values that this page rests on",
         [
@@ -276,8 +281,7 @@ def unverified(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
                 one["source_id"],
                 one["findings"],
             ]
-            for one in audit.summary["unverified"]
-            if one["code"] in codes
+            for one in values
         ],
     )
 
