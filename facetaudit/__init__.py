@@ -26,6 +26,7 @@ if TYPE_CHECKING:
         rate_impact,
         repayment_diagnostic_views,
         repayment_views,
+        tpe_readiness_views,
         views,
     )
     from facetaudit.synthetic import synthesize
@@ -51,6 +52,7 @@ __all__ = [
     "repayment_diagnostic_views",
     "repayment_views",
     "synthesize",
+    "tpe_readiness_views",
     "views",
 ]
 
@@ -69,6 +71,7 @@ _HOMES = {
     "repayment_diagnostic_views": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",
+    "tpe_readiness_views": "facetaudit.reporting",
     "views": "facetaudit.reporting",
 }
 

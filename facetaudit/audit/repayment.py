@@ -132,7 +132,7 @@ def count_back(
 ) -> CountedBack:
     """The windows and due dates of an audit folder; other days than its own are computed anew from its lines.
 
-    Raises UsageError where that cannot be: a folder made under another policy, an as-of date before the last line with
+    Raises UsageError where that cannot be: a folder whose windows other values made, an as-of date before the last line with
     dollars was paid (else served), a day of knowledge before the policy values begin.
     """
     asked = (as_of.isoformat() if as_of else None, knowledge_date.isoformat() if knowledge_date else None)
@@ -140,18 +140,19 @@ def count_back(
     if (asked[0] or own[0], asked[1] or own[1]) == own:
         behind = [one for one in audit.summary["unverified"] if one["code"] == EXPOSURE]
         return CountedBack(own[0], audit.summary["windows"], audit.summary["repayment"], behind)
-    rules = load_policy()
-    if rules.fingerprint() != audit.manifest["policy"]:
+    rules, years = load_policy(), {one["name"]: one for one in audit.summary["windows"]}
+    given = years[LOOK_BACK]["years"] if years[LOOK_BACK]["source_id"] is None else None
+    now = repayment(rules, datetime.date.fromisoformat(own[0]), given, None)
+    if any(one.name in years and one.number != years[one.name]["years"] for one in now.values):
         raise UsageError(
-            "This audit was made under other policy values than those installed here, so its windows are not counted "
-            "from other days: run facetaudit audit again with --as-of and --knowledge-date."
+            "The windows of this audit were counted with other policy values than those installed here, so they are "
+            "not counted from other days: run facetaudit audit again with --as-of and --knowledge-date."
         )
-    known = own[1] if knowledge_date is None else asked[1]
-    given = next(one for one in audit.summary["windows"] if one["name"] == LOOK_BACK)["source_id"] is None
+    known = asked[1] or own[1]
     found = repayment(
         rules,
         datetime.date.fromisoformat(asked[0] or own[0]),
-        audit.manifest["parameters"]["lookback_years"] if given else None,
+        given,
         None if known is None else datetime.date.fromisoformat(known),
     )
     with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:

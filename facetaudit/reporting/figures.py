@@ -133,6 +133,33 @@ def paired_bars(
     return picture(figure, alt)
 
 
+def paired_shares(
+    names: Sequence[str],
+    shares: tuple[Sequence[float], Sequence[float]],
+    labels: tuple[str, str],
+    threshold: float,
+    title: str,
+    alt: str,
+) -> Picture:
+    """Two horizontal bars of percentages a name, each with its figure, and a line at the threshold."""
+    figure, axes = _figure(0.62 * len(names) + 1.5)
+    height = 0.38
+    for values, label, shift, colour, hatch in zip(
+        shares, labels, (-height / 2, height / 2), (BLUE, ORANGE), ("", "//"), strict=True
+    ):
+        places = [place + shift for place in range(len(names))]
+        axes.barh(places, values, height, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6, label=label)
+        for place, value in zip(places, values, strict=True):
+            axes.annotate(f" {value:.1f} %", (value, place), va="center", fontsize=8)
+    axes.axvline(threshold, color="black", linewidth=1.2, linestyle="--", label=f"threshold {threshold:.1f} %")
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(0, 1.15 * max(threshold, *shares[0], *shares[1]))
+    _finish(axes, title, "percent of claims")
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3)
+    return picture(figure, alt)
+
+
 def time_line(lanes: Sequence[str], marks: Sequence[Mark], title: str, alt: str) -> Picture:
     """Marks in lanes over time, a shape and colour a kind; those with findings are full, with the number above."""
     from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
