@@ -132,8 +132,8 @@ def count_back(
 ) -> CountedBack:
     """The windows and due dates of an audit folder; other days than its own are computed anew from its lines.
 
-    Raises UsageError where that cannot be: a folder whose windows other values made, an as-of date before the last line with
-    dollars was paid (else served), a day of knowledge before the policy values begin.
+    Raises UsageError where that cannot be: a folder whose windows other policy values made, an as-of date before the
+    last line with dollars was paid (else served), a day of knowledge before the policy values begin.
     """
     asked = (as_of.isoformat() if as_of else None, knowledge_date.isoformat() if knowledge_date else None)
     own = (audit.manifest["as_of"], audit.manifest["parameters"]["knowledge_date"])
@@ -161,9 +161,9 @@ def count_back(
         con.execute(EXPOSED_LINE)
         con.execute("create temp table scenario as select unnest(cast(? as varchar[])) as scenario", [list(SCENARIOS)])
         (last,) = con.sql(LAST_RECEIVED).fetchall()[0]
-        if as_of is not None and last is not None and as_of < last:
+        if last is not None and asked[0] not in (None, own[0]) and found.as_of < last:
             raise UsageError(
-                f"The parameter as_of {as_of} is before {last}, when the last line with dollars at issue was paid or "
+                f"The parameter as_of {found.as_of} is before {last}, when the last line with dollars at issue was paid or "
                 "served: give that day or a later one."
             )
         counted = windows(con, found)
