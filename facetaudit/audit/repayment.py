@@ -163,8 +163,8 @@ def count_back(
         (last,) = con.sql(LAST_RECEIVED).fetchall()[0]
         if last is not None and asked[0] not in (None, own[0]) and found.as_of < last:
             raise UsageError(
-                f"The parameter as_of {found.as_of} is before {last}, when the last line with dollars at issue was paid "
-                "or served: give that day or a later one."
+                f"The parameter as_of {found.as_of} is before {last}, when the last line with dollars was paid or "
+                "served: give that day or a later one."
             )
         counted = windows(con, found)
     total = audit.manifest["findings"]

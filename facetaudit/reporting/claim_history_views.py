@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from facetaudit.fees import settings_of_places
 from facetaudit.policy import load_policy
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, prose
+from facetaudit.reporting.html import Html, Picture, Table, counted, prose
 from facetaudit.reporting.one_patient import KINDS, REGIONS
 from facetaudit.reporting.one_patient import findings_of as findings_of
 from facetaudit.reporting.one_patient import patient_of as patient_of
@@ -146,12 +146,14 @@ def headline(audit: Audit, chosen: Chosen) -> Html:
     (found,) = audit.sql(TOTALS, chosen.values).to_dict("records")
     if not found["lines"]:
         return nothing_in(audit)
-    whose = f"provider {chosen.npi}" if chosen.npi else f"{found['providers']:,} providers"
     return prose(
-        "This page shows {lines} active facet lines of {whose}: {claims} claims of {patients} patients in {sessions} "
-        "sessions, served from {first_day} to {last_day}.",
-        **{name: f"{found[name]:,}" for name in ("lines", "claims", "patients", "sessions")},
-        whose=whose,
+        "This page shows {lines} of {whose}: {claims} of {patients} in {sessions}, served from {first_day} to "
+        "{last_day}.",
+        lines=counted(found["lines"], "active facet line"),
+        whose=f"provider {chosen.npi}" if chosen.npi else counted(found["providers"], "provider"),
+        claims=counted(found["claims"], "claim"),
+        patients=counted(found["patients"], "patient"),
+        sessions=counted(found["sessions"], "session"),
         first_day=str(found["first_day"])[:10],
         last_day=str(found["last_day"])[:10],
     )
@@ -256,7 +258,8 @@ def sessions_figure(audit: Audit, chosen: Chosen) -> Picture | Html:
         counts,
         "Patients by number of sessions",
         "patients",
-        f"Column chart of {sum(counts):,} patients by number of sessions; the most that a patient has is {max(rows)}.",
+        f"Column chart of {counted(sum(counts), 'patient')} by number of sessions; the most that a patient has is "
+        f"{max(rows)}.",
     )
 
 

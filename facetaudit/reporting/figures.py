@@ -183,7 +183,9 @@ def time_line(lanes: Sequence[str], marks: Sequence[Mark], title: str, alt: str)
             )
     axes.set_yticks(range(len(lanes)), lanes, fontsize=8)
     axes.set_ylim(len(lanes) - 0.4, -0.6)
-    axes.margins(x=0.04)
+    days = [date2num(mark.day) for mark in marks]  # type: ignore[no-untyped-call]
+    around = max(15, 0.04 * (max(days) - min(days)))
+    axes.set_xlim(min(days) - around, max(days) + around)
     axes.xaxis.set_major_locator(AutoDateLocator(maxticks=8))  # type: ignore[no-untyped-call]
     axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold")

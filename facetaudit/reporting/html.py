@@ -41,6 +41,11 @@ def prose(text: str, **values: object) -> Html:
     return Html(f"<p>{text.format(**shown)}</p>")
 
 
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 claim`, `1,200 claims`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
+
+
 def is_missing(value: object) -> bool:
     """Whether a cell has no value: none, or the not-a-number or not-a-time that frames have in its place."""
     return value is None or value != value

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facetaudit.audit.described import contents
-from facetaudit.reporting.html import Html, Table, prose
+from facetaudit.reporting.html import Html, Table, counted, prose
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -28,10 +28,10 @@ def scope(audit: Audit, as_of: str = "") -> Html:
     if not facet:
         return Html(first.markup + f"<p><strong>{NO_FACET_LINES}</strong></p>")
     second = prose(
-        "{facet} facet lines make {sessions} sessions. What the extract cannot show is counted as unknown, never as "
+        "{facet} make {sessions}. What the extract cannot show is counted as unknown, never as "
         "clean; sessions at other practices are not in it, so frequency findings are a lower bound.",
-        facet=f"{facet:,}",
-        sessions=f"{audit.summary['sessions']:,}",
+        facet=counted(facet, "facet line"),
+        sessions=counted(audit.summary["sessions"], "session"),
     )
     return Html(first.markup + second.markup)
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from facetaudit.errors import UsageError
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table
+from facetaudit.reporting.html import Html, Picture, Table, counted
 from facetaudit.reporting.providers import NONE, Chosen, nothing_in
 from facetaudit.reporting.views import LISTED
 
@@ -109,9 +109,9 @@ def time_line(audit: Audit, patient: str | None) -> Picture | Html:
         [f"{REGIONS[region]},\n{KINDS[kind]}" for region, kind in lanes],
         marks,
         "Sessions of one patient",
-        f"Time line of {len(rows)} sessions of one patient from {str(rows[0][0])[:10]} to {str(rows[-1][0])[:10]} by "
-        f"region and kind. A full mark is a session with findings, their number above it; "
-        f"{sum(1 for mark in marks if mark.findings)} of the sessions have some.",
+        f"Time line of {counted(len(rows), 'session')} of one patient from {str(rows[0][0])[:10]} to "
+        f"{str(rows[-1][0])[:10]} by region and kind. A full mark is a session with findings, their number above it; "
+        f"sessions with findings: {sum(1 for mark in marks if mark.findings)}.",
     )
 
 

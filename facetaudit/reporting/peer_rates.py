@@ -10,7 +10,7 @@ from fractions import Fraction
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from facetaudit.reporting.html import MISSING, Html, Table, is_missing, money, prose, shown
+from facetaudit.reporting.html import MISSING, Html, Table, counted, is_missing, money, prose, shown
 from facetaudit.reporting.providers import nothing_of
 
 if TYPE_CHECKING:
@@ -101,34 +101,38 @@ order by l.npi
 
 @dataclass(frozen=True)
 class Measure:
-    """A rate: the columns that it is made of, what the lower one counts, and whether it is read as a percentage."""
+    """A rate: the two columns that it is made of, the column of what it is counted from, and how it is written.
+
+    ``things`` are what the columns count, in the singular; a top one that is empty are some of the bottom ones.
+    """
 
     title: str
     top: str
     bottom: str
     counted: str
-    of: str
+    things: tuple[str, str]
     share: bool = False
     times: int = 1
 
 
+ALLOWED_LINES = "allowed_lines"
 RATES = (
-    Measure("Sessions per patient", "sessions", "patients", "patients", "sessions of {bottom} patients"),
+    Measure("Sessions per patient", "sessions", "patients", "patients", ("session", "patient")),
+    Measure("Levels per injection session", "levels", "injections", "injections", ("level", "injection session")),
+    Measure("Injection sessions with a third level", "third", "injections", "injections", ("", "session"), share=True),
+    Measure("Sessions on both sides", "both_sides", "sessions", "sessions", ("", "session"), share=True),
+    Measure("Injection sessions with KX", "diagnostic", "kind_known", "kind_known", ("", "session"), share=True),
     Measure(
-        "Levels per injection session", "levels", "injections", "injections", "levels of {bottom} injection sessions"
+        "Ablation sessions per diagnostic session",
+        "rfa",
+        "diagnostic",
+        "diagnostic",
+        ("ablation", "diagnostic session"),
     ),
-    Measure(
-        "Injection sessions with a third level", "third", "injections", "injections", "of {bottom} sessions", share=True
-    ),
-    Measure("Sessions on both sides", "both_sides", "sessions", "sessions", "of {bottom} sessions", share=True),
-    Measure("Injection sessions with KX", "diagnostic", "kind_known", "kind_known", "of {bottom} sessions", share=True),
-    Measure(
-        "Ablation sessions per diagnostic session", "rfa", "diagnostic", "diagnostic", "to {bottom} diagnostic sessions"
-    ),
-    Measure("Findings per 100 facet lines", "findings", "lines", "lines", "findings on {bottom} lines", times=100),
-    Measure("Overpaid, certain, of allowed", "certain", "allowed", "allowed_lines", "of {bottom}", share=True),
-    Measure("Overpaid, with probable, of allowed", "probable", "allowed", "allowed_lines", "of {bottom}", share=True),
-    Measure("Overpaid, with review, of allowed", "review", "allowed", "allowed_lines", "of {bottom}", share=True),
+    Measure("Findings per 100 facet lines", "findings", "lines", "lines", ("finding", "line"), times=100),
+    Measure("Overpaid, certain, of allowed", "certain", "allowed", ALLOWED_LINES, ("", ""), share=True),
+    Measure("Overpaid, with probable, of allowed", "probable", "allowed", ALLOWED_LINES, ("", ""), share=True),
+    Measure("Overpaid, with review, of allowed", "review", "allowed", ALLOWED_LINES, ("", ""), share=True),
 )
 
 
@@ -168,9 +172,7 @@ def about_peers() -> Html:
 
 def _compared(measure: Measure, mine: dict[str, Any], peers: Sequence[dict[str, Any]]) -> list[object]:
     own = _rate(measure, mine)
-    of_money = measure.bottom == "allowed"
-    top, bottom = (money(mine[name]) if of_money else f"{int(mine[name]):,}" for name in (measure.top, measure.bottom))
-    counted_from = MISSING if own is None else f"{top} {measure.of.format(bottom=bottom)}"
+    counted_from = MISSING if own is None else _counted_from(measure, mine)
     known = [_rate(measure, peer) for peer in peers if peer[measure.counted] >= FEWEST_COUNTED]
     others = [rate for rate in known if rate is not None]
     if len(others) < FEWEST_PEERS:
@@ -186,6 +188,15 @@ def _compared(measure: Measure, mine: dict[str, Any], peers: Sequence[dict[str, 
         _cell(measure, median(others)),
         Html(html.escape(rank)),
     ]
+
+
+def _counted_from(measure: Measure, mine: dict[str, Any]) -> str:
+    """`14 sessions to 10 patients`, `3 of 14 sessions`, `$1,309.36 of $3,936.42`."""
+    if measure.counted == ALLOWED_LINES:
+        return f"{money(mine[measure.top])} of {money(mine[measure.bottom])}"
+    top, bottom = int(mine[measure.top]), int(mine[measure.bottom])
+    of = counted(bottom, measure.things[1])
+    return f"{top:,} of {of}" if measure.share else f"{counted(top, measure.things[0])} to {of}"
 
 
 def _rate(measure: Measure, row: dict[str, Any]) -> Fraction | None:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 from facetaudit.audit.opened import SCENARIOS
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, is_missing, money, prose
+from facetaudit.reporting.exposure_views import MONEY_COLUMNS
+from facetaudit.reporting.html import Html, Picture, Table, counted, is_missing, money, prose
 from facetaudit.reporting.peer_rates import about_peers as about_peers
 from facetaudit.reporting.peer_rates import beside_peers as beside_peers
 from facetaudit.reporting.providers import check_npi, nothing_of
@@ -27,7 +28,7 @@ from lines
 where active and family is not null and coalesce(rendering_npi, billing_npi) = $npi
 """
 EXPOSURE = """
-select e.scenario, count(*) as lines, sum(e.overpayment_allowed) as allowed, sum(e.overpayment_paid) as paid
+select e.scenario, sum(e.overpayment_allowed) as allowed, sum(e.overpayment_fee) as fee
 from exposure e
 join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
 where coalesce(l.rendering_npi, l.billing_npi) = $npi
@@ -52,7 +53,9 @@ coding as (
     group by code, correct_coding
 ),
 dollar as (
-    select e.detector as code, sum(e.overpayment_allowed) as allowed, sum(e.overpayment_paid) as paid
+    select
+        e.detector as code, sum(e.overpayment_allowed) as allowed, sum(e.overpayment_paid) as paid,
+        sum(e.overpayment_fee) as fee
     from exposure e
     join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
     where e.scenario = 'review' and coalesce(l.rendering_npi, l.billing_npi) = $npi
@@ -60,13 +63,13 @@ dollar as (
 )
 select
     coalesce(f.code, d.code) as code, coalesce(f.detector, v.detector) as detector, f.certainty,
-    coalesce(f.findings, 0) as findings, coalesce(f.claims, 0) as claims, d.allowed, d.paid, c.correct_coding,
-    coalesce(c.times, 0) as times, f.sources
+    coalesce(f.findings, 0) as findings, coalesce(f.claims, 0) as claims, d.allowed, d.paid, d.fee,
+    c.correct_coding, coalesce(c.times, 0) as times, f.sources
 from found f
 full join dollar d on d.code = f.code
 left join coding c on c.code = f.code and c.place = 1
 left join coverage v on v.code = coalesce(f.code, d.code)
-order by coalesce(d.allowed, 0) desc, coalesce(f.findings, 0) desc, 1
+order by coalesce(d.allowed, d.fee, 0) desc, coalesce(f.findings, 0) desc, 1
 """
 BY_MONTH = """
 with facet as (
@@ -131,34 +134,42 @@ def headline(audit: Audit, npi: str) -> Html:
     if not found["lines"]:
         return nothing_of(audit, npi)
     said = prose(
-        "Provider {npi} has {lines} active facet lines: {claims} claims of {patients} patients in {sessions} sessions, "
-        "served from {first_day} to {last_day}, {allowed} allowed.",
+        "Provider {npi} has {lines}: {claims} of {patients} in {sessions}, served from {first_day} to {last_day}, "
+        "{allowed}.",
         npi=npi,
-        **{name: f"{found[name]:,}" for name in ("lines", "claims", "patients", "sessions")},
+        lines=counted(found["lines"], "active facet line"),
+        claims=counted(found["claims"], "claim"),
+        patients=counted(found["patients"], "patient"),
+        sessions=counted(found["sessions"], "session"),
         first_day=str(found["first_day"])[:10],
         last_day=str(found["last_day"])[:10],
-        allowed=money(found["allowed"]),
+        allowed="without an allowed amount" if is_missing(found["allowed"]) else f"{money(found['allowed'])} allowed",
     )
     return Html(said.markup + exposure(audit, npi).markup)
 
 
 def exposure(audit: Audit, npi: str) -> Html:
     """The provider's net overpayment by scenario, in words."""
-    dollars = {row[0]: row[2:] for row in audit.sql(EXPOSURE, {"npi": npi}).values.tolist()}
-    if not dollars:
+    rows = audit.sql(EXPOSURE, {"npi": npi}).values.tolist()
+    if not rows:
         return Html("<p>No line of this provider carries dollars at issue.</p>")
-    amounts = [money(dollars.get(scenario, (Decimal(0), Decimal(0)))[0]) for scenario in SCENARIOS]
+    at, measure = (2, "by the fee schedule") if all(is_missing(row[1]) for row in rows) else (1, "in allowed amounts")
+    dollars = {row[0]: row[at] for row in rows}
     return prose(
-        "Net overpaid in allowed amounts: {certain} by certain findings, {probable} with probable ones, {review} with "
-        "those for review, which need the chart. A dollar is counted once.",
-        **dict(zip(SCENARIOS, amounts, strict=True)),
+        "Net overpaid {measure}: {certain} by certain findings, {probable} with probable ones, {review} with those for "
+        "review, which need the chart. A dollar is counted once.",
+        measure=measure,
+        **{scenario: money(dollars.get(scenario, Decimal(0))) for scenario in SCENARIOS},
     )
 
 
 def fix_first(audit: Audit, npi: str) -> Table:
-    """The provider's findings by detector, the most dollars first, with the correct coding named most often."""
+    """The provider's findings by detector, the most dollars first, with the correct coding named most often.
+
+    Dollars are allowed amounts; of a detector whose lines have none, those of the fee schedule.
+    """
     rows = audit.sql(FIX_FIRST, {"npi": npi}).values.tolist()
-    sums = [[row[at] for row in rows if not is_missing(row[at])] for at in (5, 6)]
+    sums = [[row[at] for row in rows if not is_missing(row[at])] for at in (5, 6, 7)]
     return Table(
         "By dollars of all findings, the most first; a dollar is counted once",
         [
@@ -167,8 +178,7 @@ def fix_first(audit: Audit, npi: str) -> Table:
             ("Certainty", "text"),
             ("Findings", "count"),
             ("Claims", "count"),
-            ("Overpaid, allowed", "money"),
-            ("Overpaid, paid", "money"),
+            *MONEY_COLUMNS,
             ("Correct coding named most often", "sentence"),
             ("On findings", "count"),
             ("Source", "text"),
@@ -188,16 +198,18 @@ def fix_first(audit: Audit, npi: str) -> Table:
 
 def by_detector_figure(audit: Audit, npi: str) -> Picture | Html:
     """The provider's dollars by detector, where there are any; an underpayment points to the left."""
-    rows = [row for row in audit.sql(FIX_FIRST, {"npi": npi}).values.tolist() if not is_missing(row[5]) and row[5]]
+    found = audit.sql(FIX_FIRST, {"npi": npi}).values.tolist()
+    at, measure = (7, "by the fee schedule") if all(is_missing(row[5]) for row in found) else (5, "allowed")
+    rows = [row for row in found if not is_missing(row[at]) and row[at]]
     if not rows:
         return Html("")
     return figures.bars(
         [f"{code} {name}" for code, name, *_ in rows],
-        [float(row[5]) for row in rows],
+        [float(row[at]) for row in rows],
         "Overpaid dollars by detector, all findings",
-        "US dollars, allowed",
-        f"Bar chart of overpaid allowed dollars of one provider by detector; {rows[0][0]} {rows[0][1]} has the most, "
-        f"{money(rows[0][5])}.",
+        f"US dollars, {measure}",
+        f"Bar chart of overpaid dollars of one provider by detector, {measure}; {rows[0][0]} {rows[0][1]} has the "
+        f"most, {money(rows[0][at])}.",
     )
 
 
@@ -213,8 +225,8 @@ def by_month_figure(audit: Audit, npi: str) -> Picture | Html:
         {name: values for name, values in parts.items() if any(values)},
         "Findings by month of service and certainty",
         "findings",
-        f"Column chart of {total:,} findings of one provider by month of service from {rows[0][0]} to {rows[-1][0]}, "
-        "split by certainty.",
+        f"Column chart of {counted(total, 'finding')} of one provider by month of service from {rows[0][0]} to "
+        f"{rows[-1][0]}, split by certainty.",
     )
 
 

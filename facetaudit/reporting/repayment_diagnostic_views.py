@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,7 @@ from facetaudit.audit.repayment import LOOK_BACK, CountedBack, count_back
 from facetaudit.audit.unverified import EXPOSURE
 from facetaudit.reporting import figures, load_views, repayment_views
 from facetaudit.reporting.exposure_views import MONEY_COLUMNS, check_scenario
-from facetaudit.reporting.html import Html, Picture, Table, is_missing, money, prose
+from facetaudit.reporting.html import Html, Picture, Table, counted, is_missing, money, prose
 from facetaudit.reporting.providers import NONE, day
 from facetaudit.reporting.views import LISTED, nothing, unverified_table
 
@@ -76,7 +77,7 @@ from exposure e
 join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
 where e.scenario = $scenario and coalesce(l.paid_date, l.service_date) >= cast($first_day as date)
 group by e.claim_id
-order by allowed desc nulls last, paid desc nulls last, e.claim_id
+order by coalesce(sum(e.overpayment_allowed), sum(e.overpayment_fee)) desc nulls last, paid desc nulls last, e.claim_id
 """
 UNKNOWN = """
 select code, detector, status, eligible_lines, unknown_lines, note
@@ -100,10 +101,23 @@ class Diagnostic:
         """The look-back window with its first day and its dollars by scenario."""
         return next(one for one in self.counted.windows if one["name"] == LOOK_BACK)
 
-    def within(self, scenario: str) -> Mapping[str, Any]:
-        """A scenario's lines and dollars within the look-back."""
-        found: Mapping[str, Any] = next(one for one in self.look_back["scenarios"] if one["scenario"] == scenario)
-        return found
+    @cached_property
+    def scenarios(self) -> Mapping[str, Mapping[str, Any]]:
+        """Lines, claims and dollars within the look-back of each scenario that has some; a sum of nothing is None."""
+        rows = self.audit.sql(BY_SCENARIO, {"first_day": self.look_back["first_day"]}).to_dict("records")
+        return {
+            row["scenario"]: {name: None if is_missing(value) else value for name, value in row.items()} for row in rows
+        }
+
+    @property
+    def measure(self) -> tuple[str, str]:
+        """The column of the leading measure and its words: allowed amounts, or the schedule where there are none."""
+        known = any(row["allowed"] is not None for row in self.scenarios.values())
+        return ("allowed", "in allowed amounts") if known else ("fee", "by the fee schedule, as no amounts are given")
+
+    def dollars(self, column: str) -> list[Decimal | None]:
+        """A column's dollars by scenario, the most certain first."""
+        return [self.scenarios[name][column] if name in self.scenarios else Decimal(0) for name in SCENARIOS]
 
 
 def diagnose(audit: Audit, client: str, as_of: str, scenario: str, knowledge_date: str) -> Diagnostic:
@@ -122,21 +136,23 @@ def headline(of: Diagnostic) -> Html:
         whom=f"Prepared for {of.client}. " if of.client else "",
         as_of=of.counted.as_of,
     )
-    if not of.within("review")["lines"]:
+    if not of.scenarios:
         return Html(first.markup + _nothing(of).markup)
-    low, middle, high = (of.within(scenario) for scenario in SCENARIOS)
+    column, measure = of.measure
+    low, middle, high = (money(one) for one in of.dollars(column))
+    paid = [money(one) for one in of.dollars("paid")]
     span = prose(
-        "Exposure within the look-back of {years} years (from {first_day}), net in allowed amounts: {low} by certain "
-        "findings alone, {middle} with probable ones, {high} with those for review. The payer's own part is "
-        "{low_paid}, {middle_paid} and {high_paid}.",
+        "Exposure within the look-back of {years} years (from {first_day}), net {measure}: {low} by certain findings "
+        "alone, {middle} with probable ones, {high} with those for review. {part}",
         years=of.look_back["years"],
         first_day=of.look_back["first_day"],
-        low=money(low["overpayment_allowed"]),
-        middle=money(middle["overpayment_allowed"]),
-        high=money(high["overpayment_allowed"]),
-        low_paid=money(low["overpayment_paid"]),
-        middle_paid=money(middle["overpayment_paid"]),
-        high_paid=money(high["overpayment_paid"]),
+        measure=measure,
+        low=low,
+        middle=middle,
+        high=high,
+        part="What the payer paid of it is unknown."
+        if None in of.dollars("paid")
+        else f"The payer's own part is {paid[0]}, {paid[1]} and {paid[2]}.",
     )
     note = prose(
         "Only lines of this extract are counted: nothing is extrapolated to other claims. A finding for review is no "
@@ -157,19 +173,22 @@ def scope(of: Diagnostic) -> Html:
 
 
 def range_figure(of: Diagnostic) -> Picture | Html:
-    """The three scenarios' net dollars within the look-back, allowed beside the payer's part."""
-    if not of.within("review")["lines"]:
+    """The three scenarios' net dollars within the look-back, beside the payer's part where that is known."""
+    if not of.scenarios:
         return _nothing(of)
-    dollars = [of.within(scenario) for scenario in SCENARIOS]
-    low, high = (money(one["overpayment_allowed"]) for one in (dollars[0], dollars[-1]))
+    column, measure = of.measure
+    names, title = ["certain", "with probable", "with review"], "Net overpayment within the look-back by scenario"
+    low, *_, high = of.dollars(column)
+    alt = (
+        f"Bar chart of the net overpayment within the look-back by scenario, {measure}: from {money(low)} by certain "
+        f"findings to {money(high)} with those for review."
+    )
+    values = [float(one or 0) for one in of.dollars(column)]
+    paid = of.dollars("paid")
+    if None in paid:
+        return figures.bars(names, values, title, "US dollars", alt)
     return figures.paired_bars(
-        ["certain", "with probable", "with review"],
-        [float(one["overpayment_allowed"]) for one in dollars],
-        [float(one["overpayment_paid"]) for one in dollars],
-        ("allowed", "paid by the payer"),
-        "Net overpayment within the look-back by scenario",
-        f"Bar chart of the net overpayment within the look-back by scenario, from {low} allowed by certain findings to "
-        f"{high} with those for review.",
+        names, values, [float(one or 0) for one in paid], ("allowed", "paid by the payer"), title, alt
     )
 
 
@@ -187,7 +206,7 @@ def by_scenario(of: Diagnostic) -> Table:
             ("Net, paid", "money"),
             ("Net, schedule", "money"),
         ],
-        _rows(of, BY_SCENARIO, first_day=of.look_back["first_day"]),
+        [[*row.values()] for row in of.scenarios.values()],
     )
 
 
@@ -243,7 +262,7 @@ def worklist(of: Diagnostic) -> Html:
         ],
         rows[:LISTED],
         max(0, len(rows) - LISTED),
-        totals=[f"All {len(rows):,} claims", *(Html(""),) * 4, sum(row[5] for row in rows), "", *_sums(rows)]
+        totals=[f"All {counted(len(rows), 'claim')}", *(Html(""),) * 4, sum(row[5] for row in rows), "", *_sums(rows)]
         if rows
         else (),
     )

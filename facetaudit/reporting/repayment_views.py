@@ -58,12 +58,17 @@ from corrected_claims where scenario = $scenario
 
 
 def windows(audit: Audit, scenario: str, counted: CountedBack | None = None) -> Table:
-    """The scenario's dollars received within the look-back and, as alternatives, the reopening windows."""
+    """The scenario's dollars received within the look-back and, as alternatives, the reopening windows.
+
+    A measure that no line of the extract has is unknown, shown as a dash, not zero.
+    """
     check_scenario(scenario)
     rows: list[list[Any]] = []
+    sums = [one for one in audit.summary["exposure"] if one["scenario"] == scenario]
+    without = [measure for measure in MEASURES if any(one[f"overpayment_{measure}"] is None for one in sums)]
     for window in audit.summary["windows"] if counted is None else counted.windows:
         one = next(one for one in window["scenarios"] if one["scenario"] == scenario)
-        dollars = [Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
+        dollars = [None if measure in without else Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
         basis = window["basis"] or "given by the run"
         rows.append([WINDOW_NAMES[window["name"]], window["years"], window["first_day"], one["lines"], *dollars, basis])
     return Table(

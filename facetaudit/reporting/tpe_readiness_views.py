@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from facetaudit.audit.unverified import EXPOSURE
 from facetaudit.policy import load_policy
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, prose, shown
+from facetaudit.reporting.html import Html, Picture, Table, counted, prose, shown
 from facetaudit.reporting.probe import WINDOW, Probe, window_of
 from facetaudit.reporting.probe import draw as draw
 from facetaudit.reporting.providers import nothing_of
@@ -29,19 +29,19 @@ def headline(of: Probe) -> Html:
     after = sum(1 for one in of.claims if one["after_cycle"])
     window = window_of(of.audit)
     first = prose(
-        "Provider {npi} has {frame} Medicare claims with facet lines that were paid (else served) from {first_day} to "
-        "the day before the cycle, {cycle_date}: those that may be reopened for any reason ({source}). {drawn} of them "
-        "are drawn, in the order of the SHA-256 of the seed, {seed}, with the claim number. Left out: {before} claims "
-        "before that time, {after} from the cycle on.",
+        "Provider {npi} has {frame} to Medicare with facet lines, paid (else served) from {first_day} to the day "
+        "before the cycle, {cycle_date}: those that may be reopened for any reason ({source}). Drawn: {drawn}, in "
+        "the order of the SHA-256 of the seed, {seed}, with the claim number. Left out: {before} before that time, "
+        "{after} from the cycle on.",
         npi=of.npi,
-        frame=f"{len(of.frame):,}",
+        frame=counted(len(of.frame), "claim"),
         first_day=of.first_day,
         cycle_date=of.cycle_date,
         source=f"{window['source_id']}, {window['basis']}",
         drawn=len(of.drawn),
         seed=of.seed,
-        before=f"{len(of.claims) - len(of.frame) - after:,}",
-        after=f"{after:,}",
+        before=counted(len(of.claims) - len(of.frame) - after, "claim"),
+        after=counted(after, "claim"),
     )
     second = prose(
         "Which claims a reviewer takes nobody knows, and a prepayment round takes claims that are not yet in an "
@@ -130,11 +130,13 @@ def in_error_figure(of: Probe) -> Picture | Html:
     """The shares of claims in error beside the threshold."""
     if not of.frame:
         return Html("")
+    if not _errors(of.frame, len(CERTAINTIES) - 1):
+        return Html("<p>No claim is in error by a finding, of whatever certainty.</p>")
     shares = [[100 * _errors(claims, at) / len(claims) for at in range(len(CERTAINTIES))] for _, claims in _groups(of)]
     return figures.paired_shares(
         SCENARIO_NAMES,
         (shares[0], shares[1]),
-        (f"all {len(of.frame):,} claims", f"the {len(of.drawn)} drawn"),
+        (f"all, {counted(len(of.frame), 'claim')}", f"the {len(of.drawn)} drawn"),
         100 * float(of.threshold),
         "Share of claims in error as the findings are now",
         f"Bar chart of the share of claims in error: {shares[0][0]:.1f} percent of all claims by certain findings, "
@@ -202,6 +204,7 @@ def at_risk(of: Probe) -> Table:
         key=lambda one: (-one["review"], one["certainty"], one["claim_id"]),
     )
     chosen = {one["claim_id"] for one in of.drawn}
+    known = [one["review"] for one in rows if one["allowed"] is not None]
     return Table(
         "Claims at risk before the cycle, the most dollars first",
         [
@@ -222,13 +225,13 @@ def at_risk(of: Probe) -> Table:
                 CERTAINTIES[int(one["certainty"])],
                 one["in_error"],
                 one["correct_coding"],
-                one["review"],
+                None if one["allowed"] is None else one["review"],
                 "yes" if one["claim_id"] in chosen else "no",
             ]
             for one in rows[:LISTED]
         ],
         max(0, len(rows) - LISTED),
-        totals=[f"All {len(rows):,} claims", "", "", "", "", "", sum((one["review"] for one in rows), Decimal(0)), ""]
+        totals=[f"All {counted(len(rows), 'claim')}", *[""] * 5, sum(known, Decimal(0)) if known else None, ""]
         if rows
         else (),
     )
