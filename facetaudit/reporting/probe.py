@@ -158,6 +158,6 @@ def _share(text: str) -> Decimal:
         share = Decimal(text)
     except InvalidOperation:
         share = Decimal(-1)
-    if not 0 < share < 1:
+    if not share.is_finite() or not 0 < share < 1:
         raise UsageError(f"The parameter threshold takes a share between 0 and 1, such as 0.2, not {text!r}.")
     return share

@@ -152,7 +152,7 @@ def headline(of: Diagnostic) -> Html:
         high=high,
         part="What the payer paid of it is unknown."
         if None in of.dollars("paid")
-        else f"The payer's own part is {paid[0]}, {paid[1]} and {paid[2]}.",
+        else f"Of this the payer itself paid {paid[0]}, {paid[1]} and {paid[2]}.",
     )
     note = prose(
         "Only lines of this extract are counted: nothing is extrapolated to other claims. A finding for review is no "

@@ -8,6 +8,7 @@ import pytest
 
 from facetaudit.audit.opened import Audit
 from facetaudit.audit.run import audit
+from tests.reports import charted as charted_drawn
 from tests.reports import practice as practice_drawn
 
 SAMPLES = Path(__file__).parents[2] / "data_samples"
@@ -70,6 +71,12 @@ def sample(tmp_path_factory: pytest.TempPathFactory) -> Audit:
 def practice(tmp_path_factory: pytest.TempPathFactory) -> Audit:
     """The practice that the notebooks' numbers are counted from."""
     return practice_drawn.audited(tmp_path_factory.mktemp("practice"))
+
+
+@pytest.fixture(scope="session")
+def charted(tmp_path_factory: pytest.TempPathFactory) -> Audit:
+    """Lines that call for different records."""
+    return charted_drawn.audited(tmp_path_factory.mktemp("charted"))
 
 
 def parameters(notebook: str, npi: str = "1000000012", cycle_date: str = "2025-06-01") -> dict[str, str]:

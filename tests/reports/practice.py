@@ -6,9 +6,9 @@ ANN has 22 patients with a session each on 2025-03-04, 64493-RT for 100.00; eigh
 50.00 each too. Two of these eight have a second session on 2025-05-06, 64493-50 for 150.00. So 24 claims and sessions,
 40 lines, 2200 + 400 + 400 + 300 = 3300.00 allowed, 8 third levels of 400.00.
 
-Five peers have ten patients with a session each, as ANN's; of the k-th, k patients have three levels (k from 0 to 4): 0 +
-1 + 2 + 3 + 4 = 10 third levels of 500.00. A surgery center bills for the patients of the first peer. SAM has one session,
-64493-RT for 100.00 with 64494-LT for 40.00, payable as 64493-50 for 150.00: an underpayment of 10.00.
+Five peers have ten patients with a session each, as ANN's; of the k-th, k patients have three levels (k from 0 to 4):
+0 + 1 + 2 + 3 + 4 = 10 third levels of 500.00. A surgery center bills for the patients of the first peer. SAM has one
+session, 64493-RT for 100.00 with 64494-LT for 40.00, payable as 64493-50 for 150.00: an underpayment of 10.00.
 
 Everything is paid 20 days after the service, 80 percent of what is allowed.
 """
@@ -48,7 +48,12 @@ def lines() -> Iterator[str]:
 
 
 def _claim(
-    claim: str, patient: str, day: datetime.date, npi: str, coded: list[tuple[str, str, int]], kind: str = "professional"
+    claim: str,
+    patient: str,
+    day: datetime.date,
+    npi: str,
+    coded: list[tuple[str, str, int]],
+    kind: str = "professional",
 ) -> Iterator[str]:
     paid_on = day + datetime.timedelta(days=20)
     place, billing = ("11", "") if kind == "professional" else ("24", CENTER)
