@@ -116,8 +116,10 @@ class Picture:
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode("ascii")
+        width, height = (int.from_bytes(self.png[at : at + 4]) for at in (16, 20))  # where every PNG has them
+        shape = ' class="tall"' if height > width else ""
         return (
-            '<figure><div class="scroll" tabindex="0" role="group" aria-label="Figure">'
+            f'<figure{shape}><div class="scroll" tabindex="0" role="group" aria-label="Figure">'
             f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}"></div>'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
         )

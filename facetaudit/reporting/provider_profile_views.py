@@ -174,7 +174,7 @@ def fix_first(audit: Audit, npi: str) -> Table:
         "By dollars of all findings, the most first; a dollar is counted once",
         [
             ("Code", "name"),
-            ("Detector", "name"),
+            ("Detector", "text"),
             ("Certainty", "text"),
             ("Findings", "count"),
             ("Claims", "count"),
