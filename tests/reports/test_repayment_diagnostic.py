@@ -95,6 +95,15 @@ def test_another_as_of_date_counts_its_windows_from_the_folder(practice: Audit) 
     assert "No line within the look-back carries dollars at issue" in views.range_figure(late).markup  # type: ignore[union-attr]
 
 
+def test_the_day_of_payment_decides_what_is_within(practice: Audit) -> None:
+    # served on 2025-03-04, paid on 2025-03-24
+    assert "All 18 claims" in views.worklist(see(practice, as_of="2031-03-24")).markup
+    assert "Nothing to show." in views.worklist(see(practice, as_of="2031-03-25")).markup
+    assert views.by_payer(see(practice, as_of="2031-03-24")).rows[0][2] == 18
+    assert views.by_detector(see(practice, as_of="2031-03-24")).rows[0][3] == 18
+    assert see(practice, as_of="2025-03-24").scenarios["certain"]["claims"] == 18
+
+
 def test_windows_counted_anew_are_those_of_an_audit_made_then(practice: Audit, tmp_path: Path) -> None:
     (tmp_path / "claims.csv").write_text(drawn.HEADER + "".join(drawn.lines()))
     made = audit(
