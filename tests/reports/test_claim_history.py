@@ -117,3 +117,14 @@ def test_a_session_beyond_the_limit_is_marked(charted: Audit) -> None:
     assert [row[5:7] for row in rows] == [*([str(count), "no"] for count in range(1, 5)), ["5", "yes"]]
     assert ["FA402" in row[8] for row in rows] == [False] * 4 + [True]
     assert cells(views.sessions_by_kind(charted, views.choose(charted, OFTEN)))[0][2:] == ["5", "1", "5.0", "5", "1"]
+
+
+def test_the_tables_of_the_sample_add_up(sample: Audit) -> None:
+    chosen = views.choose(sample)
+    lines = sample.summary["facet_lines"]
+    assert sum(row[1] for row in views.by_month(sample, chosen).rows) < lines  # the latest months only
+    for view, at in ((views.by_code, 2), (views.by_setting, 3), (views.by_provider, 1)):
+        assert sum(row[at] for row in view(sample, chosen).rows) == lines
+    assert sum(row[2] for row in views.sessions_by_kind(sample, chosen).rows) == sample.summary["sessions"]
+    found = sample.findings()
+    assert sum(row[-1] for row in views.by_provider(sample, chosen).rows) == found["region"].notna().sum()

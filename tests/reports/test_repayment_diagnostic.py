@@ -165,3 +165,17 @@ def test_what_detectors_could_not_tell(sample: Audit) -> None:
     assert rows
     assert all(row[4] > 0 for row in rows)
     assert len(rows) == int((sample.coverage()["unknown_lines"] > 0).sum())
+
+
+def test_tables_of_the_page_agree_with_the_windows_of_the_summary(sample: Audit) -> None:
+    of = see(sample)
+    (window,) = (one for one in sample.summary["windows"] if one["name"] == "lookback_years")
+    for one in window["scenarios"]:
+        row = of.scenarios[one["scenario"]]
+        for column in ("allowed", "paid", "fee"):
+            assert str(row[column]) == one[f"overpayment_{column}"], one["scenario"]
+        assert row["lines"] == one["lines"]
+        for view in (views.by_payer, views.by_detector):
+            table = view(see(sample, scenario=one["scenario"]))
+            assert sum(line[-3] for line in table.rows) == row["allowed"]
+        assert f"All {row['claims']} claims" in views.worklist(see(sample, scenario=one["scenario"])).markup
