@@ -19,7 +19,16 @@ if TYPE_CHECKING:
     from facetaudit.api import detect, detectors, policy, price
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
-    from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
+    from facetaudit.reporting import (
+        claim_history_views,
+        exposure_views,
+        provider_profile_views,
+        rate_impact,
+        repayment_diagnostic_views,
+        repayment_views,
+        tpe_readiness_views,
+        views,
+    )
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -31,30 +40,38 @@ __all__ = [
     "UsageError",
     "__version__",
     "audit",
+    "claim_history_views",
     "detect",
     "detectors",
     "exposure_views",
     "open_audit",
     "policy",
     "price",
+    "provider_profile_views",
     "rate_impact",
+    "repayment_diagnostic_views",
     "repayment_views",
     "synthesize",
+    "tpe_readiness_views",
     "views",
 ]
 
 _HOMES = {
     "Audit": "facetaudit.audit.opened",
     "audit": "facetaudit.audit.run",
+    "claim_history_views": "facetaudit.reporting",
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",
     "exposure_views": "facetaudit.reporting",
     "open_audit": "facetaudit.audit.opened",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
+    "provider_profile_views": "facetaudit.reporting",
     "rate_impact": "facetaudit.reporting",
+    "repayment_diagnostic_views": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
     "synthesize": "facetaudit.synthetic",
+    "tpe_readiness_views": "facetaudit.reporting",
     "views": "facetaudit.reporting",
 }
 

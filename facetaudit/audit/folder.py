@@ -105,15 +105,15 @@ select * replace (
 REJECTED_CSV = "select * replace (cell(file) as file) from rejected_table"
 
 
-def check_target(out: Path) -> None:
-    """Refuse an output path that is no audit folder, before anything is read.
+def check_target(out: Path, kind: str = KIND) -> None:
+    """Refuse an output path that is no folder of its kind, before anything is read.
 
-    Raises UsageError when the path exists and is not an audit folder, or its parent cannot be written.
+    Raises UsageError when the path exists and is not such a folder, or its parent cannot be written.
     """
-    if out.exists() and not is_audit_folder(out):
-        raise UsageError(
-            f"{out} exists and is no audit folder: give a new path, or an audit folder to replace, as --out."
-        )
+    if out.exists() and not is_folder_of(out, kind):
+        folder = kind.removeprefix("facetaudit ")
+        article = "an" if folder.startswith("a") else "a"
+        raise UsageError(f"{out} exists and is no {folder}: give a new path, or {article} {folder} to replace, as --out.")
     parent = out.absolute().parent
     while not parent.exists():
         parent = parent.parent
@@ -123,17 +123,22 @@ def check_target(out: Path) -> None:
 
 def is_audit_folder(path: Path) -> bool:
     """Whether a path holds a manifest that says it is an audit folder."""
+    return is_folder_of(path, KIND)
+
+
+def is_folder_of(path: Path, kind: str) -> bool:
+    """Whether a path holds a manifest that says it is a folder of a kind, such as `facetaudit sample folder`."""
     try:
         manifest = json.loads((path / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return False
-    return isinstance(manifest, dict) and manifest.get("kind") == KIND
+    return isinstance(manifest, dict) and manifest.get("kind") == kind
 
 
 @contextmanager
-def new_folder(out: Path) -> Iterator[Path]:
+def new_folder(out: Path, kind: str = KIND) -> Iterator[Path]:
     """A private temporary folder beside ``out`` that takes its place when the block ends well, and goes away if not."""
-    check_target(out)
+    check_target(out, kind)
     out = out.absolute()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 import duckdb
 
+from facetaudit.audit.opened import SCENARIOS, Audit
+from facetaudit.audit.unverified import EXPOSURE
 from facetaudit.errors import UsageError
-from facetaudit.policy import FIRST_DAY, Policy, PolicyValue
+from facetaudit.policy import FIRST_DAY, Policy, PolicyValue, load_policy
 
 LOOK_BACK = "lookback_years"
 REOPENING = ("reopening_years", "reopening_years_good_cause")
@@ -32,6 +34,16 @@ left join exposed_line e on e.scenario = s.scenario and e.received_date >= w.fir
 group by w.name, w.years, w.first_day, s.scenario
 order by w.years, w.name, case s.scenario when 'certain' then 0 when 'probable' then 1 else 2 end
 """
+# The lines with dollars at issue as an audit folder holds them, and the day from which a window counts each.
+EXPOSED_LINE = """
+create temp view exposed_line as
+select
+    e.scenario, e.line_number as line_id, coalesce(l.paid_date, l.service_date) as received_date,
+    e.overpayment_allowed, e.overpayment_paid, e.overpayment_fee
+from exposure e
+join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
+"""
+LAST_RECEIVED = "select max(received_date) from exposed_line"
 
 
 @dataclass(frozen=True)
@@ -103,6 +115,75 @@ def due_dates(found: Repayment) -> dict[str, Any] | None:
         "source_id": due.source_id,
         "basis": due.basis,
     }
+
+
+@dataclass(frozen=True)
+class CountedBack:
+    """Windows and due dates as summary.json holds them, and the unverified values behind them, for any as-of date."""
+
+    as_of: str
+    windows: Sequence[Mapping[str, Any]]
+    due: Mapping[str, Any] | None
+    unverified: Sequence[Mapping[str, Any]]
+
+
+def count_back(
+    audit: Audit, as_of: datetime.date | None = None, knowledge_date: datetime.date | None = None
+) -> CountedBack:
+    """The windows and due dates of an audit folder; other days than its own are computed anew from its lines.
+
+    Raises UsageError where that cannot be: a folder whose windows other policy values made, an as-of date before the
+    last line with dollars was paid (else served), a day of knowledge before the policy values begin.
+    """
+    asked = (as_of.isoformat() if as_of else None, knowledge_date.isoformat() if knowledge_date else None)
+    own = (audit.manifest["as_of"], audit.manifest["parameters"]["knowledge_date"])
+    if (asked[0] or own[0], asked[1] or own[1]) == own:
+        behind = [one for one in audit.summary["unverified"] if one["code"] == EXPOSURE]
+        return CountedBack(own[0], audit.summary["windows"], audit.summary["repayment"], behind)
+    rules, years = load_policy(), {one["name"]: one for one in audit.summary["windows"]}
+    given = years[LOOK_BACK]["years"] if years[LOOK_BACK]["source_id"] is None else None
+    now = repayment(rules, datetime.date.fromisoformat(own[0]), given, None)
+    if any(one.name in years and one.number != years[one.name]["years"] for one in now.values):
+        raise UsageError(
+            "The windows of this audit were counted with other policy values than those installed here, so they are "
+            "not counted from other days: run facetaudit audit again with --as-of and --knowledge-date."
+        )
+    known = asked[1] or own[1]
+    found = repayment(
+        rules,
+        datetime.date.fromisoformat(asked[0] or own[0]),
+        given,
+        None if known is None else datetime.date.fromisoformat(known),
+    )
+    with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
+        for name in ("exposure", "lines"):
+            con.read_parquet(str(audit.folder / f"{name}.parquet")).create_view(name)
+        con.execute(EXPOSED_LINE)
+        con.execute("create temp table scenario as select unnest(cast(? as varchar[])) as scenario", [list(SCENARIOS)])
+        (last,) = con.sql(LAST_RECEIVED).fetchall()[0]
+        if last is not None and asked[0] not in (None, own[0]) and found.as_of < last:
+            raise UsageError(
+                f"The parameter as_of {found.as_of} is before {last}, when the last line with dollars was paid or "
+                "served: give that day or a later one."
+            )
+        counted = windows(con, found)
+    total = audit.manifest["findings"]
+    return CountedBack(found.as_of.isoformat(), counted, due_dates(found), behind_exposure(found, total))
+
+
+def behind_exposure(found: Repayment, findings: int) -> list[dict[str, Any]]:
+    """The unverified values of the windows and due dates, as rows of the summary's `unverified`."""
+    return [
+        {
+            "code": EXPOSURE,
+            "parameter": one.name,
+            "value": one.value,
+            "valid_from": one.valid_from.isoformat(),
+            "source_id": one.source_id,
+            "findings": findings,
+        }
+        for one in unverified_values(found)
+    ]
 
 
 def _after(day: datetime.date, value: PolicyValue) -> str | None:

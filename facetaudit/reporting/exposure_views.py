@@ -222,7 +222,7 @@ def worklist(audit: Audit, scenario: str) -> Table:
         "Lines with the most dollars",
         [
             ("Service date", "date"),
-            ("Claim", "text"),
+            ("Claim", "identifier"),
             ("Line", "count"),
             ("Code", "name"),
             ("Detector", "name"),

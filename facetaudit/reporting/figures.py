@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from facetaudit.reporting.html import Picture, picture
 
@@ -13,7 +14,17 @@ if TYPE_CHECKING:
 
 BLUE, ORANGE, GREEN, GREY = "#0072B2", "#E69F00", "#009E73", "#6E7781"
 CERTAINTY_LOOKS = {"certain": (BLUE, ""), "probable": (ORANGE, "//"), "review": (GREY, "..")}
+KIND_LOOKS = {"diagnostic": (BLUE, "o"), "therapeutic": (ORANGE, "s"), "unknown": (GREY, "D"), "rfa": (GREEN, "^")}
 WIDTH = 9.0
+
+
+class Mark(NamedTuple):
+    """A session on a time line: its day, the lane it is in, its kind and its number of findings."""
+
+    day: datetime.date
+    lane: int
+    kind: str
+    findings: int
 
 
 def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str) -> Picture:
@@ -35,15 +46,63 @@ def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title
     return picture(figure, alt)
 
 
-def columns(names: Sequence[str], values: Sequence[float], title: str, axis: str, alt: str) -> Picture:
+def columns(names: Sequence[str], values: Sequence[int], title: str, axis: str, alt: str) -> Picture:
     """Columns over time; at most about a dozen labels are written."""
+    from matplotlib.ticker import MaxNLocator
+
     figure, axes = _figure(2.8)
     axes.bar(range(len(names)), values, color=BLUE, width=0.8)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
     step = max(1, -(-len(names) // 12))
     axes.set_xticks(range(0, len(names), step), [names[at] for at in range(0, len(names), step)], fontsize=8)
     axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
     axes.set_ylabel(axis, fontsize=9)
     _plain(axes)
+    return picture(figure, alt)
+
+
+def stacked_columns(
+    names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str
+) -> Picture:
+    """Columns over time, split by certainty with a colour and a hatch each; at most about a dozen labels."""
+    from matplotlib.ticker import MaxNLocator
+
+    figure, axes = _figure(2.8)
+    below = [0] * len(names)
+    for part, values in parts.items():
+        colour, hatch = CERTAINTY_LOOKS[part]
+        axes.bar(
+            range(len(names)),
+            values,
+            bottom=below,
+            color=colour,
+            hatch=hatch,
+            edgecolor="white",
+            linewidth=0.6,
+            width=0.8,
+            label=part,
+        )
+        below = [so_far + value for so_far, value in zip(below, values, strict=True)]
+    step = max(1, -(-len(names) // 12))
+    axes.set_xticks(range(0, len(names), step), [names[at] for at in range(0, len(names), step)], fontsize=8)
+    axes.yaxis.set_major_locator(MaxNLocator(integer=True))
+    axes.set_ylim(0, 1.15 * max(below))
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    axes.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=len(parts))
+    return picture(figure, alt)
+
+
+def bars(names: Sequence[str], values: Sequence[float], title: str, axis: str, alt: str) -> Picture:
+    """Horizontal bars of dollars, one a name; zero line drawn for signs."""
+    figure, axes = _figure(0.32 * len(names) + 1.1)
+    axes.barh(range(len(names)), values, 0.7, color=BLUE)
+    axes.axvline(0, color="black", linewidth=0.8)
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    _finish(axes, title, axis)
+    axes.xaxis.set_major_formatter("${x:,.0f}")
     return picture(figure, alt)
 
 
@@ -71,6 +130,66 @@ def paired_bars(
     _finish(axes, title, "US dollars")
     axes.xaxis.set_major_formatter("${x:,.0f}")
     axes.legend(frameon=False, fontsize=8, loc="lower right")
+    return picture(figure, alt)
+
+
+def paired_shares(
+    names: Sequence[str],
+    shares: tuple[Sequence[float], Sequence[float]],
+    labels: tuple[str, str],
+    threshold: float,
+    title: str,
+    alt: str,
+) -> Picture:
+    """Two horizontal bars of percentages a name, each with its figure, and a line at the threshold."""
+    figure, axes = _figure(0.62 * len(names) + 1.5)
+    height = 0.38
+    for values, label, shift, colour, hatch in zip(
+        shares, labels, (-height / 2, height / 2), (BLUE, ORANGE), ("", "//"), strict=True
+    ):
+        places = [place + shift for place in range(len(names))]
+        axes.barh(places, values, height, color=colour, hatch=hatch, edgecolor="white", linewidth=0.6, label=label)
+        for place, value in zip(places, values, strict=True):
+            axes.annotate(f" {value:.1f} %", (value, place), va="center", fontsize=8)
+    axes.axvline(threshold, color="black", linewidth=1.2, linestyle="--", label=f"threshold {threshold:.1f} %")
+    axes.set_yticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(len(names) - 0.4, -0.6)
+    axes.set_xlim(0, 1.15 * max(threshold, *shares[0], *shares[1]))
+    _finish(axes, title, "percent of claims")
+    axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3)
+    return picture(figure, alt)
+
+
+def time_line(lanes: Sequence[str], marks: Sequence[Mark], title: str, alt: str) -> Picture:
+    """Marks in lanes over time, a shape and colour a kind; those with findings are full, with the number above."""
+    from matplotlib.dates import AutoDateLocator, DateFormatter, date2num
+
+    figure, axes = _figure(0.75 * len(lanes) + 1.1)
+    for mark in marks:
+        colour, shape = KIND_LOOKS[mark.kind]
+        at = date2num(mark.day)  # type: ignore[no-untyped-call]
+        axes.plot(
+            [at],
+            [mark.lane],
+            shape,
+            markersize=9,
+            markeredgecolor=colour,
+            markeredgewidth=1.6,
+            markerfacecolor=colour if mark.findings else "white",
+        )
+        if mark.findings:
+            axes.annotate(
+                str(mark.findings), (at, mark.lane), (0, 8), textcoords="offset points", ha="center", fontsize=8
+            )
+    axes.set_yticks(range(len(lanes)), lanes, fontsize=8)
+    axes.set_ylim(len(lanes) - 0.4, -0.6)
+    days = [date2num(mark.day) for mark in marks]  # type: ignore[no-untyped-call]
+    around = max(15, 0.04 * (max(days) - min(days)))
+    axes.set_xlim(min(days) - around, max(days) + around)
+    axes.xaxis.set_major_locator(AutoDateLocator(maxticks=8))  # type: ignore[no-untyped-call]
+    axes.xaxis.set_major_formatter(DateFormatter("%Y-%m-%d"))  # type: ignore[no-untyped-call]
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    _plain(axes)
     return picture(figure, alt)
 
 

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 Cell = object
 HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "name", "count", "number", "money", "share", "date")
+KINDS = ("text", "sentence", "name", "identifier", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)
@@ -39,6 +39,11 @@ def prose(text: str, **values: object) -> Html:
     """A paragraph with values from variables, each escaped: ``prose("{lines} lines", lines=3)``."""
     shown = {name: html.escape(str(value)) for name, value in values.items()}
     return Html(f"<p>{text.format(**shown)}</p>")
+
+
+def counted(number: int, noun: str) -> str:
+    """A number of things: `1 claim`, `1,200 claims`."""
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"
 
 
 def is_missing(value: object) -> bool:
@@ -111,8 +116,11 @@ class Picture:
 
     def _repr_html_(self) -> str:
         data = base64.b64encode(self.png).decode("ascii")
+        width, height = (int.from_bytes(self.png[at : at + 4]) for at in (16, 20))  # where every PNG has them
+        shape = ' class="tall"' if height > width else ""
         return (
-            f'<figure><img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}">'
+            f'<figure{shape}><div class="scroll" tabindex="0" role="group" aria-label="Figure">'
+            f'<img src="data:image/png;base64,{data}" alt="{html.escape(self.alt)}"></div>'
             f"<figcaption>{html.escape(self.alt)}</figcaption></figure>"
         )
 

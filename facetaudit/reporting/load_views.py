@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from facetaudit.audit.described import contents
-from facetaudit.reporting.html import Html, Table, prose
+from facetaudit.reporting.html import Html, Table, counted, prose
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -15,23 +15,23 @@ if TYPE_CHECKING:
 NO_FACET_LINES = "No facet lines in this extract."
 
 
-def scope(audit: Audit) -> Html:
-    """What was audited, in words."""
+def scope(audit: Audit, as_of: str = "") -> Html:
+    """What was audited, in words; ``as_of`` is the day that a page counts from, where it is not the audit's own."""
     rows = audit.summary["rows"]["total"]
     first = prose(
         "{read} rows were read: {rejected} rejected, {outside} on days without a facet code, {audited} audited, of "
         "which {active} are active. Figures are as of {as_of}.",
         **{name: f"{rows[name]:,}" for name in ("read", "rejected", "outside", "audited", "active")},
-        as_of=audit.manifest["as_of"],
+        as_of=as_of or audit.manifest["as_of"],
     )
     facet = audit.summary["facet_lines"]
     if not facet:
         return Html(first.markup + f"<p><strong>{NO_FACET_LINES}</strong></p>")
     second = prose(
-        "{facet} facet lines make {sessions} sessions. What the extract cannot show is counted as unknown, never as "
+        "{facet} make {sessions}. What the extract cannot show is counted as unknown, never as "
         "clean; sessions at other practices are not in it, so frequency findings are a lower bound.",
-        facet=f"{facet:,}",
-        sessions=f"{audit.summary['sessions']:,}",
+        facet=counted(facet, "facet line"),
+        sessions=counted(audit.summary["sessions"], "session"),
     )
     return Html(first.markup + second.markup)
 

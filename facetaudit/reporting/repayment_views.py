@@ -10,6 +10,7 @@ from facetaudit.reporting.html import Html, Table, prose
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
+    from facetaudit.audit.repayment import CountedBack
 
 DAYS_SHOWN = 10
 WINDOW_NAMES = {
@@ -56,13 +57,18 @@ from corrected_claims where scenario = $scenario
 """
 
 
-def windows(audit: Audit, scenario: str) -> Table:
-    """The scenario's dollars received within the look-back and, as alternatives, the reopening windows."""
+def windows(audit: Audit, scenario: str, counted: CountedBack | None = None) -> Table:
+    """The scenario's dollars received within the look-back and, as alternatives, the reopening windows.
+
+    A measure that no line of the extract has is unknown, shown as a dash, not zero.
+    """
     check_scenario(scenario)
     rows: list[list[Any]] = []
-    for window in audit.summary["windows"]:
+    sums = [one for one in audit.summary["exposure"] if one["scenario"] == scenario]
+    without = [measure for measure in MEASURES if any(one[f"overpayment_{measure}"] is None for one in sums)]
+    for window in audit.summary["windows"] if counted is None else counted.windows:
         one = next(one for one in window["scenarios"] if one["scenario"] == scenario)
-        dollars = [Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
+        dollars = [None if measure in without else Decimal(one[f"overpayment_{measure}"]) for measure in MEASURES]
         basis = window["basis"] or "given by the run"
         rows.append([WINDOW_NAMES[window["name"]], window["years"], window["first_day"], one["lines"], *dollars, basis])
     return Table(
@@ -81,9 +87,9 @@ def windows(audit: Audit, scenario: str) -> Table:
     )
 
 
-def due(audit: Audit) -> Html:
+def due(audit: Audit, counted: CountedBack | None = None) -> Html:
     """Until when an overpayment is to be returned, where the run knows since when it is known."""
-    dates = audit.summary["repayment"]
+    dates = audit.summary["repayment"] if counted is None else counted.due
     if dates is None:
         return prose(
             "No day of knowledge was given (--knowledge-date), so no date is computed until which an overpayment is "
@@ -131,7 +137,7 @@ def corrected_days(audit: Audit, scenario: str) -> Table:
         f"Corrected claims: the {min(days, DAYS_SHOWN)} days with the most dollars, of {days:,}",
         [
             ("Service date", "date"),
-            ("Claim", "text"),
+            ("Claim", "identifier"),
             ("Line", "count"),
             ("Billed", "name"),
             ("As it should be", "text"),

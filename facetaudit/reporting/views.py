@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from facetaudit.audit.unverified import EXPOSURE
@@ -20,6 +20,17 @@ if TYPE_CHECKING:
 LISTED = 50
 ALL = "all"
 CERTAINTIES = ("certain", "probable", "review")
+FINDING_COLUMNS = [
+    ("Service date", "date"),
+    ("Claim", "identifier"),
+    ("Line", "count"),
+    ("Billed", "name"),
+    ("Detector", "name"),
+    ("Certainty", "name"),
+    ("Reason", "sentence"),
+    ("Correct coding", "text"),
+    ("Source", "text"),
+]
 
 BY_DETECTOR = """
 select code, any_value(detector) as detector, certainty, count(*) as findings
@@ -60,7 +71,10 @@ limit 10
 """
 LIST = """
 select
-    service_date, claim_id, line_number, hcpcs, modifiers, units, code, certainty, reason, correct_coding, source_id
+    service_date, claim_id, line_number,
+    hcpcs || coalesce('-' || nullif(replace(modifiers, ' ', '-'), ''), '') || ' x'
+        || regexp_replace(cast(units as varchar), '[.]?0+$', '') as billed,
+    code, certainty, reason, correct_coding, source_id
 from findings
 where list_contains($codes, code)
 order by case certainty when 'certain' then 0 when 'probable' then 1 else 2 end, patient_id, service_date, claim_id,
@@ -204,19 +218,7 @@ def findings_list(audit: Audit, family: str = ALL, detector: str = ALL) -> Table
     total = sum(number for *_, number in _rows(audit, BY_DETECTOR, codes))
     return Table(
         "Findings, the most certain first",
-        [
-            ("Service date", "date"),
-            ("Claim", "text"),
-            ("Line", "count"),
-            ("Code", "name"),
-            ("Modifiers", "text"),
-            ("Units", "count"),
-            ("Detector", "name"),
-            ("Certainty", "text"),
-            ("Reason", "text"),
-            ("Correct coding", "text"),
-            ("Source", "name"),
-        ],
+        FINDING_COLUMNS,
         rows.values.tolist(),
         max(0, total - LISTED),
     )
@@ -255,6 +257,11 @@ def unverified(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     codes = codes_of(audit, family, detector)
     if (family, detector) == (ALL, ALL):
         codes.append(EXPOSURE)
+    return unverified_table([one for one in audit.summary["unverified"] if one["code"] in codes])
+
+
+def unverified_table(values: Sequence[Mapping[str, Any]]) -> Table:
+    """Rows of the summary's `unverified` as a table."""
     return Table(
         "Unverified values that this page rests on",
         [
@@ -274,8 +281,7 @@ def unverified(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
                 one["source_id"],
                 one["findings"],
             ]
-            for one in audit.summary["unverified"]
-            if one["code"] in codes
+            for one in values
         ],
     )
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from facetaudit.audit.run import audit
-from facetaudit.reporting.runner import run_report
+from facetaudit.reporting.runner import notebook_folder, run_report
+from tests.reports.conftest import SAMPLE_NPI, SAMPLES, parameters
 
-SAMPLES = Path(__file__).parents[2] / "data_samples"
 SCREENSHOTS = Path(__file__).parents[2] / "reports" / "screenshots"
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
 SWITCHES = (
@@ -27,10 +27,12 @@ pytestmark = [
 
 @pytest.fixture(scope="module")
 def pages(tmp_path_factory: pytest.TempPathFactory) -> list[Path]:
-    """Both reports of the shipped sample."""
+    """Every report of the shipped sample."""
     folder = tmp_path_factory.mktemp("browser")
     audit(SAMPLES / "claims.csv", procedures=SAMPLES / "procedures.csv", out=folder / "audit")
-    return [run_report(name, folder / "audit", folder / f"{name}.html") for name in ("findings", "exposure")]
+    names = sorted(file.stem for file in notebook_folder().glob("*.ipynb"))
+    given = {name: parameters(name, SAMPLE_NPI, "2025-03-01") for name in names}
+    return [run_report(name, folder / "audit", folder / f"{name}.html", given[name]) for name in names]
 
 
 @pytest.fixture(scope="module")
@@ -71,7 +73,17 @@ def test_page_stands_alone_and_fits(browser: Any, pages: list[Path], width: int)
             "|| (e.tagName === 'IMG' && !e.naturalWidth)).length"
         )
         assert hidden == 0, f"{page.name}: {hidden} tables or figures cannot be seen"
-        assert browser.execute_script("return document.querySelectorAll('table').length") >= 3
+        assert browser.execute_script("return document.querySelectorAll('table').length") >= 2
+        broken = browser.execute_script(
+            "const lines = cell => { const range = document.createRange(); range.selectNodeContents(cell); "
+            "return new Set([...range.getClientRects()].map(one => one.top)).size }; "
+            "return [...document.querySelectorAll('td.identifier')].filter(cell => lines(cell) > 1).length"
+        )
+        assert broken == 0, f"{page.name}: {broken} claim numbers are broken into lines"
+        small = browser.execute_script(
+            "return [...document.querySelectorAll('figure img')].filter(e => e.clientWidth < 600).length"
+        )
+        assert small == 0, f"{page.name}: {small} figures are too small to read"
         browser.save_screenshot(str(SCREENSHOTS / f"{page.stem}-{width}.png"))
 
 

@@ -144,6 +144,15 @@ BASIS = {
     ("schedule_tolerance_dollars", "medicare", "0.05", "2010-01-01"): "unverified",  # our own margin
     ("schedule_tolerance_dollars", "cpt", "none", "2010-01-01"): "derived",
     ("duplicate_service", "all", "once", "2010-01-01"): "unverified",
+    ("tpe_error_rate_percent", "medicare, palmetto", "20", "2010-01-01"): "seen",  # 6.2 V, Palmetto's own page
+    ("tpe_error_rate_percent", "medicare", "20", "2010-01-01"): "unverified",  # 6.2 each MAC sets its own
+    ("tpe_error_rate_percent", "cpt", "none", "2010-01-01"): "derived",
+    ("tpe_probe_least_claims", "medicare", "20", "2010-01-01"): "restated",  # 6.2 V, APTA's text of CMS
+    ("tpe_probe_least_claims", "cpt", "none", "2010-01-01"): "derived",
+    ("tpe_probe_most_claims", "medicare", "40", "2010-01-01"): "restated",  # 6.2 the same
+    ("tpe_probe_most_claims", "cpt", "none", "2010-01-01"): "derived",
+    ("tpe_rounds", "medicare", "3", "2010-01-01"): "restated",  # 6.2 the same
+    ("tpe_rounds", "cpt", "none", "2010-01-01"): "derived",
 }
 # MAC: mark of the 2021 date, mark of the 2024 date (table 0.1).
 MAC_MARKS = {
@@ -179,6 +188,7 @@ HOSTS = {
     "www.aapc.com",
     "www.asra.com",
     "medicarepaymentandreimbursement.com",
+    "palmettogba.com",
     "en.wikipedia.org",
 }
 

@@ -72,6 +72,10 @@ MEDICARE = {
     "schedule_tolerance_percent": ("1", "1", "1", "none"),
     "schedule_tolerance_dollars": ("0.05", "0.05", "0.05", "none"),
     "duplicate_service": ("once",) * 4,
+    "tpe_error_rate_percent": ("20", "20", "20", "none"),
+    "tpe_probe_least_claims": ("20", "20", "20", "none"),
+    "tpe_probe_most_claims": ("40", "40", "40", "none"),
+    "tpe_rounds": ("3", "3", "3", "none"),
 }
 
 
