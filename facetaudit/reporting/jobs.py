@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -113,8 +114,9 @@ def execute(
     """
     import papermill
 
-    with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder:
-        how = _inside() if inside else _in_a_kernel(Path(folder))
+    from facetaudit.reporting.engine import INSIDE
+
+    with contextlib.nullcontext({"engine_name": INSIDE}) if inside else _in_a_kernel() as how:
         try:
             done: NotebookNode = papermill.execute_notebook(
                 notebook,
@@ -139,20 +141,16 @@ def execute(
     return done
 
 
-def _inside() -> dict[str, Any]:
-    from facetaudit.reporting.engine import INSIDE
-
-    return {"engine_name": INSIDE}
-
-
-def _in_a_kernel(folder: Path) -> dict[str, Any]:
+@contextlib.contextmanager
+def _in_a_kernel() -> Iterator[dict[str, Any]]:
     """Claims pass through the kernel's channels: they stay off the network stack, in a folder of this kernel alone."""
     from traitlets.config import Config
 
-    return {
-        "config": Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")}),
-        "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
-    }
+    with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder:
+        yield {
+            "config": Config(KernelManager={"transport": "ipc", "ip": str(Path(folder) / "kernel")}),
+            "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+        }
 
 
 def _cells(text: str) -> str:

@@ -71,10 +71,12 @@ def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None
             audit_id = hashes.of_folder(audit.folder)
             planned = plan(cycle, known, audit, audit_id)
             _forget_others(cycle.out, planned)
-            outcome = _make_all(cycle, planned, audit, audit_id, workers, watch)
+            try:
+                outcome = _make_all(cycle, planned, audit, audit_id, workers, watch)
+            finally:
+                shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
             watch.stage("Writing the index")
             write_cycle(cycle, planned, audit, audit_id, before)
-            shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
     finally:
         for worker in workers[1:]:
             worker.close()
