@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from facetaudit.cli import output
+from facetaudit.cli.options import fees_dir_option
 from facetaudit.errors import ReportFailed, UsageError
 
 
@@ -56,8 +57,9 @@ class _Progress:
 @click.option(
     "--previous", type=click.Path(path_type=Path), help="The out folder of the cycle before, to compare with."
 )
+@fees_dir_option
 @click.pass_context
-def cycle(context: click.Context, file: Path, previous: Path | None) -> None:
+def cycle(context: click.Context, file: Path, previous: Path | None, fees_dir: Path | None) -> None:
     """Make the reports of a cycle, for example reports/tpe_cycle.yaml, and an index over them.
 
     What is done and current stays, so a second start goes on where the first was stopped. A report that fails leaves a
@@ -67,7 +69,7 @@ def cycle(context: click.Context, file: Path, previous: Path | None) -> None:
 
     progress = _Progress(bool(context.obj))
     try:
-        outcome = run_cycle(file, progress, previous)
+        outcome = run_cycle(file, progress, previous, fees_dir)
     finally:
         progress.close()
     output.say(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import random
 import re
@@ -14,10 +15,12 @@ import pytest
 from facetaudit.audit.opened import Audit
 from facetaudit.audit.run import audit
 from facetaudit.errors import UsageError
-from facetaudit.reporting.cycle.definition import read_cycle
+from facetaudit.fees.importing import import_files
+from facetaudit.reporting.cycle.definition import OPTIONS, read_cycle
 from facetaudit.reporting.cycle.run import Outcome, locked, run_cycle
 from facetaudit.reporting.cycle.verify import verify
 from facetaudit.reporting.warm import available
+from tests.fees.test_imports import SIX, put_values
 from tests.reports.conftest import HEADER
 from tests.reports.cycles import PARAMETERS, content, definition, killed, notebook, start
 
@@ -39,8 +42,8 @@ class Silent:
         pass
 
 
-def run(file: Path, previous: Path | None = None) -> Outcome:
-    return run_cycle(file, Silent(), previous)
+def run(file: Path, previous: Path | None = None, fees_dir: Path | None = None) -> Outcome:
+    return run_cycle(file, Silent(), previous, fees_dir)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +84,7 @@ def done(base: Path, tmp_path: Path) -> Path:
         ({"audit": {"inputs": "x.csv", "procedure": "y.csv"}}, r"did you mean procedures\?"),
         ({"audit": {"inputs": "x.csv", "as_of": "2025-02-30"}}, "give YYYY-MM-DD"),
         ({"audit": {"mac": "cgs"}}, "needs the key inputs"),
+        ({"audit": {"inputs": "x.csv", "payer_packs": "Blue=cpt"}}, "payer_packs of c.yaml: give keys"),
         ({"out": {"a": "b"}}, "give one value"),
     ],
 )
@@ -233,6 +237,36 @@ def test_inputs_are_audited_first_and_once(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "audit" / "manifest.json").stat().st_mtime_ns == written
     claims.write_text(HEADER + line.format(FIRST), encoding="utf-8")
     assert run(tmp_path / "c.yaml").made == [f"own-{FIRST}"]
+
+
+def test_an_audit_in_a_cycle_has_the_options_of_any_other() -> None:
+    taken = set(inspect.signature(audit).parameters) - {"out", "engine", "progress"}
+    assert set(OPTIONS) == taken
+
+
+def test_imported_fees_are_read_and_new_ones_make_the_audit_anew(tmp_path: Path) -> None:
+    notebook(tmp_path / "own.ipynb", PARAMETERS, "npi")
+    (tmp_path / "claims.csv").write_text(HEADER + f"1,P1,2025-03-05,64493,RT,1,{FIRST},90,70\n", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(
+        "audit: {inputs: claims.csv, mac: palmetto}\nout: out\n"
+        "reports: [{notebook: own.ipynb, parameters: {npi: x}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError, match="no such folder of imported fees"):
+        run(tmp_path / "c.yaml", fees_dir=tmp_path / "gone")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "fees").mkdir()
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == ["own"]
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == []
+    import_files([put_values(tmp_path, [SIX])], tmp_path / "fees")
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == ["own"]
+    manifest = json.loads((tmp_path / "out" / "audit" / "manifest.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in manifest["fee_imports"]]
+
+
+def test_fees_are_refused_for_an_audit_that_is_there(done: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="leave --fees-dir out"):
+        run(done / "out.yaml", fees_dir=tmp_path)
 
 
 def test_killed_runs_end_as_one_that_was_left_alone(base: Path, audited: Audit, tmp_path: Path) -> None:
