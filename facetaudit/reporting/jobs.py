@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PAGE, NOTEBOOK, PDF, FAILED = "report.html", "report.ipynb", "report.pdf", "failed.html"
+WORKBOOK = "worklist.xlsx"
 FORMATS = ("html", "ipynb")
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
@@ -28,12 +29,17 @@ def do(request: Mapping[str, Any]) -> dict[str, Any]:
     if request["do"] == "parameters":
         return {"parameters": parameters_of(Path(request["notebook"]))}
     where = Path(request["notebook"]), request["parameters"], request["title"], Path(request["folder"])
-    make_report(*where, request["formats"], inside=True)
+    make_report(*where, request["formats"], request["provider"], inside=True)
     return {}
 
 
 def asked(
-    source: Path, values: Mapping[str, Any], title: str, folder: Path, formats: Sequence[str] = FORMATS
+    source: Path,
+    values: Mapping[str, Any],
+    title: str,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    provider: str | None = None,
 ) -> dict[str, Any]:
     """The request for a report, as `do` reads it."""
     return {
@@ -43,6 +49,7 @@ def asked(
         "title": title,
         "folder": str(folder),
         "formats": list(formats),
+        "provider": provider,
     }
 
 
@@ -66,13 +73,15 @@ def make_report(
     title: str,
     folder: Path,
     formats: Sequence[str] = FORMATS,
+    provider: str | None = None,
     *,
     inside: bool = False,
 ) -> None:
     """Run a notebook and write it into a folder that is there, in the formats html, ipynb and pdf.
 
-    ``inside`` runs the cells in this process, which must be a worker's. Raises ReportFailed when a cell stops with an
-    error; the folder then holds a page with the traceback instead, which may quote claims.
+    In the format xlsx, the ``provider``'s part of the audit is written beside it. ``inside`` runs the cells in this
+    process, which must be a worker's. Raises ReportFailed when a cell stops with an error; the folder then holds a page
+    with the traceback instead, which may quote claims.
     """
     from facetaudit.reporting.html import page
 
@@ -88,6 +97,11 @@ def make_report(
         write_private(folder / NOTEBOOK, as_text(executed).encode())
     if "pdf" in formats:
         write_private(folder / PDF, _as_pdf(shown))
+    if "xlsx" in formats and provider is not None:
+        from facetaudit.reporting.runner import AUDIT_DIR
+        from facetaudit.reporting.workbook import write_workbook
+
+        write_workbook(values[AUDIT_DIR], folder / WORKBOOK, provider)
 
 
 def open_notebook(source: Path) -> NotebookNode:

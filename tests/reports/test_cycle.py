@@ -132,6 +132,22 @@ def test_identifiers_stay_text_and_files_are_private(base: Path) -> None:
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
 
 
+def test_a_workbook_lies_beside_each_providers_report_and_one_beside_the_index(audited: Audit, tmp_path: Path) -> None:
+    file = definition(tmp_path, audited.folder, [FIRST])
+    notebook(tmp_path / "own.ipynb", PARAMETERS.replace('npi: str = ""', 'npi: str = "none"'), "npi")
+    with file.open("a", encoding="utf-8") as text:
+        text.write("- {notebook: own.ipynb, name: whole}\nformats: [html, xlsx]\n")
+    index = run(file).index
+    assert {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.xlsx")} == {
+        "worklist.xlsx",
+        f"reports/own-{FIRST}/worklist.xlsx",
+    }
+    page = index.read_text(encoding="utf-8")
+    assert f'href="reports/own-{FIRST}/worklist.xlsx"' in page
+    assert 'href="worklist.xlsx"' in page
+    assert "reports/whole/worklist.xlsx" not in page
+
+
 def test_a_second_start_makes_only_what_is_not_current(done: Path) -> None:
     before = content(done / "out")
     outcome = run(done / "out.yaml")

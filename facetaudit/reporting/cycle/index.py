@@ -13,14 +13,16 @@ from facetaudit.reporting.cycle.changes import FINDINGS, STATES, Change, Previou
 from facetaudit.reporting.cycle.definition import Cycle
 from facetaudit.reporting.cycle.plan import Planned
 from facetaudit.reporting.html import Html, Table, is_missing, prose, shell
-from facetaudit.reporting.jobs import FAILED, NOTEBOOK, PAGE, PDF
+from facetaudit.reporting.jobs import FAILED, NOTEBOOK, PAGE, PDF, WORKBOOK
 from facetaudit.reporting.load_views import scope
 from facetaudit.reporting.views import unverified
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INDEX, MANIFEST, WORKBOOK = "index.html", "cycle.json", "worklist.xlsx"
+INDEX, MANIFEST = "index.html", "cycle.json"
+ALSO = ((NOTEBOOK, "notebook", "ipynb"), (PDF, "PDF", "pdf"), (WORKBOOK, "workbook", "xlsx"))
+"""Files beside a report's page, what their links say and their formats."""
 PROVIDERS = """
 with own as (
     select coalesce(rendering_npi, billing_npi) as npi, count(*) as lines
@@ -135,7 +137,7 @@ def _page(
         f"<h1>{html.escape(title)}</h1><p><strong>{state}</strong></p>{scope(audit).markup}{workbook}",
         _section("Reports that failed", _failures(planned, failed)) if failed else "",
         _section("Reports", _listed(planned, failed, cycle)),
-        _section("Totals by provider", _providers(audit, planned, failed, changed)),
+        _section("Totals by provider", _providers(audit, planned, failed, changed, cycle)),
         _section(f"What changed since {previous.name}", _changes(changed, previous)) if changed and previous else "",
         _section("Values that nobody has checked", unverified(audit)._repr_html_()),
         _section("What this was made of", _made_of(audit, audit_id)),
@@ -158,22 +160,16 @@ def _failures(planned: Sequence[Planned], failed: Mapping[str, str]) -> str:
 
 def _listed(planned: Sequence[Planned], failed: Mapping[str, str], cycle: Cycle) -> str:
     """The reports that speak of no single provider; the others are listed with their provider."""
-    kinds = [(NOTEBOOK, "notebook", "ipynb"), (PDF, "PDF", "pdf")]
-    rows = [
-        [
-            _report(one, failed),
-            Html(
-                " ".join(
-                    _link(one.name, file, words)
-                    for file, words, kind in kinds
-                    if kind in cycle.formats and one.name not in failed
-                )
-            ),
-        ]
-        for one in planned
-        if one.provider is None
-    ]
+    rows = [[_report(one, failed), Html(_also(one, failed, cycle))] for one in planned if one.provider is None]
     return Table("Reports on the whole audit", [("Report", "text"), ("Also as", "text")], rows)._repr_html_()
+
+
+def _also(one: Planned, failed: Mapping[str, str], cycle: Cycle) -> str:
+    """Links to a report's other files; only a provider's has a workbook."""
+    if one.name in failed:
+        return ""
+    kinds = [kind for kind in ALSO if kind[2] in cycle.formats and (kind[2] != "xlsx" or one.provider is not None)]
+    return " ".join(_link(one.name, file, words) for file, words, _ in kinds)
 
 
 def _report(one: Planned, failed: Mapping[str, str], words: str = "") -> Html:
@@ -183,14 +179,18 @@ def _report(one: Planned, failed: Mapping[str, str], words: str = "") -> Html:
 
 
 def _providers(
-    audit: Audit, planned: Sequence[Planned], failed: Mapping[str, str], changed: Sequence[Change] | None
+    audit: Audit,
+    planned: Sequence[Planned],
+    failed: Mapping[str, str],
+    changed: Sequence[Change] | None,
+    cycle: Cycle,
 ) -> str:
     """The same table in several orders, of which the reader picks one: buttons and style, no script."""
     reports: dict[str, str] = {}
     for one in planned:
         if one.provider is not None:
-            report = _report(one, failed, one.notebook.stem).markup
-            reports[one.provider] = f"{reports.get(one.provider, '')} {report}".strip()
+            links = f"{_report(one, failed, one.notebook.stem).markup} {_also(one, failed, cycle)}".strip()
+            reports[one.provider] = f"{before}<br>{links}" if (before := reports.get(one.provider)) else links
     rows: list[list[Any]] = audit.sql(PROVIDERS).values.tolist()
     headings = [*HEADINGS, *([("New", "count"), ("Resolved", "count")] if changed is not None else [])]
     for row in rows:

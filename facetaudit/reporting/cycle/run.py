@@ -205,7 +205,8 @@ def _make(
     building.mkdir(parents=True, mode=0o700)
     began, failed = time.perf_counter(), None
     try:
-        worker.ask(jobs.asked(one.notebook, one.values, one.title, building, cycle.formats), cycle.timeout)
+        asked = jobs.asked(one.notebook, one.values, one.title, building, cycle.formats, one.provider)
+        worker.ask(asked, cycle.timeout)
     except ReportFailed as error:
         if stop.is_set():
             return None
