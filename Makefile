@@ -62,9 +62,8 @@ airflow: venv
 	@'$(AIRFLOW_ENV)/bin/python' scripts/parse_dag.py
 
 lab: demo
-	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)'
-	@echo "In the first cell of a notebook: audit_dir = \"$(abspath $(DEMO_DIR))/audit\""
-	@.venv/bin/jupyter lab '$(LAB_DIR)'
+	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)' --audit '$(DEMO_DIR)/audit'
+	@.venv/bin/jupyter lab $(ARGS) '$(LAB_DIR)'
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)
