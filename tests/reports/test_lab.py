@@ -10,6 +10,7 @@ import re
 import subprocess
 import sys
 import time
+from contextlib import closing
 from pathlib import Path
 
 import nbformat
@@ -100,11 +101,11 @@ def test_jupyterlab_opens_on_the_copies(lab: Path, tmp_path: Path) -> None:
         about = json.loads(told[0].read_text(encoding="utf-8"))
 
         def asked(place: str) -> bytes:
-            connection = http.client.HTTPConnection("127.0.0.1", about["port"], timeout=60)
-            connection.request("GET", f"/{place}", headers={"Authorization": f"token {about['token']}"})
-            answer = connection.getresponse()
-            assert answer.status == 200, place
-            return answer.read()
+            with closing(http.client.HTTPConnection("127.0.0.1", about["port"], timeout=60)) as connection:
+                connection.request("GET", f"/{place}", headers={"Authorization": f"token {about['token']}"})
+                answer = connection.getresponse()
+                assert answer.status == 200, place
+                return answer.read()
 
         held = {one["name"] for one in json.loads(asked("api/contents"))["content"]}
         assert held >= {path.name for path in notebook_folder().glob("*.ipynb")}
