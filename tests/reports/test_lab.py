@@ -7,11 +7,13 @@ import http.client
 import json
 import os
 import re
+import socket
 import subprocess
 import sys
 import time
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path
+from typing import Any
 
 import nbformat
 import pytest
@@ -85,6 +87,19 @@ def test_jupyter_runs_a_copy(lab: Path) -> None:
     assert all(cell.execution_count for cell in cells if cell.cell_type == "code")
 
 
+def listening(runtime: Path) -> dict[str, Any]:
+    """Port and token of the server that tells of itself in a folder, once it answers."""
+    until = time.monotonic() + 90
+    while time.monotonic() < until:
+        for told in runtime.glob("jpserver-*.json"):
+            with suppress(OSError, ValueError):
+                about: dict[str, Any] = json.loads(told.read_text(encoding="utf-8"))
+                socket.create_connection(("127.0.0.1", about["port"])).close()
+                return about
+        time.sleep(0.2)
+    raise AssertionError("JupyterLab does not answer")
+
+
 def test_jupyterlab_opens_on_the_copies(lab: Path, tmp_path: Path) -> None:
     """The command of make lab, without its browser."""
     (recipe,) = re.findall(r"^\t@\.venv/bin/jupyter (lab) \$\(ARGS\) '\$\(LAB_DIR\)'$", MAKEFILE.read_text(), re.M)
@@ -95,10 +110,7 @@ def test_jupyterlab_opens_on_the_copies(lab: Path, tmp_path: Path) -> None:
         stderr=subprocess.DEVNULL,
     )
     try:
-        until = time.monotonic() + 90
-        while not (told := sorted(tmp_path.glob("jpserver-*.json"))) and time.monotonic() < until:
-            time.sleep(0.2)
-        about = json.loads(told[0].read_text(encoding="utf-8"))
+        about = listening(tmp_path)
 
         def asked(place: str) -> bytes:
             with closing(http.client.HTTPConnection("127.0.0.1", about["port"], timeout=60)) as connection:
