@@ -237,6 +237,27 @@ def test_what_changed_since_the_cycle_before(base: Path, tmp_path: Path) -> None
     assert "What changed since out" in index.read_text(encoding="utf-8")
 
 
+def test_totals_by_provider_are_those_of_the_audit(tmp_path: Path) -> None:
+    """The second provider bills sedation on the day of another's injection: findings and dollars, no facet line."""
+    kept = "1,P1,2025-03-05,64493,RT,1,1000000012,90.00,70.00\n2,P1,2025-03-05,99152,,1,1000000020,50.00,40.00\n"
+    files = {}
+    for name, claims in (("now", kept), ("before", kept + "3,P3,2025-03-05,64495,RT,1,1000000038,30.00,20.00\n")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "claims.csv").write_text(HEADER + claims, encoding="utf-8")
+        made = audit(folder / "claims.csv", out=folder / "audit", mac="palmetto", fees_dir=False)
+        files[name] = definition(folder, made.folder, [FIRST]), len(made.findings())
+    run(files["before"][0])
+    page = run(files["now"][0], tmp_path / "before" / "out").index.read_text(encoding="utf-8")
+    rows = re.findall("<tr>(.*?)</tr>", page.partition("Providers by overpaid, certain</caption>")[2])
+    cells = {row[0]: row[2:] for row in (re.findall("<td[^>]*>(.*?)</td>", one) for one in rows[:5]) if row}
+    # facet lines, findings, certain, overpaid certain and all, new, resolved
+    assert cells[SECOND] == ["0", "1", "0", "$0.00", "$50.00", "0", "0"]
+    assert cells["1000000038"][:5] == ["0", "0", "0", "$0.00", "$0.00"]
+    assert cells["All"][1] == str(files["now"][1])
+    assert cells["All"][4:] == ["$50.00", "0", str(files["before"][1] - files["now"][1])]
+
+
 def test_inputs_are_audited_first_and_once(tmp_path: Path) -> None:
     notebook(tmp_path / "own.ipynb", PARAMETERS, "npi")
     claims = tmp_path / "claims.csv"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -45,14 +46,19 @@ dollar as (
     from exposure e
     join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
     group by 1
+),
+-- a provider may have findings without a facet line, such as imaging beside another's
+provider as (
+    select npi from own union select npi from found union select npi from dollar
 )
 select
-    o.npi, o.lines, coalesce(f.findings, 0) as findings, coalesce(f.certain, 0) as certain,
+    p.npi, coalesce(o.lines, 0) as lines, coalesce(f.findings, 0) as findings, coalesce(f.certain, 0) as certain,
     coalesce(d.certain_dollars, 0) as certain_dollars, coalesce(d.all_dollars, 0) as all_dollars
-from own o
-left join found f on f.npi is not distinct from o.npi
-left join dollar d on d.npi is not distinct from o.npi
-order by o.npi nulls last
+from provider p
+left join own o on o.npi is not distinct from p.npi
+left join found f on f.npi is not distinct from p.npi
+left join dollar d on d.npi is not distinct from p.npi
+order by p.npi nulls last
 """
 HEADINGS = [
     ("NPI", "name"),
@@ -138,7 +144,7 @@ def _page(
         _section("Reports that failed", _failures(planned, failed)) if failed else "",
         _section("Reports", _listed(planned, failed, cycle)),
         _section("Totals by provider", _providers(audit, planned, failed, changed, cycle)),
-        _section(f"What changed since {previous.name}", _changes(changed, previous)) if changed and previous else "",
+        _changes(changed, previous),
         _section("Values that nobody has checked", unverified(audit)._repr_html_()),
         _section("What this was made of", _made_of(audit, audit_id)),
     ]
@@ -189,14 +195,18 @@ def _providers(
     reports: dict[str, str] = {}
     for one in planned:
         if one.provider is not None:
-            links = f"{_report(one, failed, one.notebook.stem).markup} {_also(one, failed, cycle)}".strip()
+            links = f"{_report(one, failed, one.label).markup} {_also(one, failed, cycle)}".strip()
             reports[one.provider] = f"{before}<br>{links}" if (before := reports.get(one.provider)) else links
     rows: list[list[Any]] = audit.sql(PROVIDERS).values.tolist()
+    held = {None if is_missing(row[0]) else str(row[0]) for row in rows}
+    counts = {(change.state, change.provider): change.findings for change in changed or ()}
+    gone = {provider for _, provider in counts} - held  # their findings are resolved
+    rows += [[npi, 0, 0, 0, Decimal(), Decimal()] for npi in sorted(gone, key=str)]
     headings = [*HEADINGS, *([("New", "count"), ("Resolved", "count")] if changed is not None else [])]
     for row in rows:
         npi = None if is_missing(row[0]) else str(row[0])
         if changed is not None:
-            row += [sum(c.findings for c in changed if (c.state, c.provider) == (s, npi)) for s in ("new", "resolved")]
+            row += [counts.get((state, npi), 0) for state in ("new", "resolved")]
         row.append(Html(reports.get(npi or "", "")))
     totals = ["All", *(sum(row[at] for row in rows) for at in range(1, len(headings)))] if rows else []
     headings.insert(1, ("Reports", "text"))
@@ -205,7 +215,7 @@ def _providers(
         ("Overpaid, all", lambda row: -row[5]),
         ("Findings", lambda row: -row[2]),
         ("Facet lines", lambda row: -row[1]),
-        ("NPI", lambda row: 0),
+        ("NPI", lambda row: (is_missing(row[0]), str(row[0]))),
     ]
     if changed is not None:
         orders.insert(3, ("New findings", lambda row: -row[6]))
@@ -229,7 +239,9 @@ def _providers(
     return f'{note}<div class="orders"><span>Order by</span>{"".join(buttons)}{"".join(tables)}</div>'
 
 
-def _changes(changed: Sequence[Change], previous: Previous) -> str:
+def _changes(changed: Sequence[Change] | None, previous: Previous | None) -> str:
+    if changed is None or previous is None:
+        return ""
     note = prose(
         "Findings are the same when detector, claim and line are the same. Figures of {name} are as of {as_of}. A "
         "finding is resolved when it is not found any more: corrected, replaced, or no longer in the extract.",
@@ -240,7 +252,7 @@ def _changes(changed: Sequence[Change], previous: Previous) -> str:
     table = Table(
         f"Findings since {previous.name}", [("", "name"), ("Findings", "count"), ("Overpaid, all", "money")], rows
     )
-    return note.markup + table._repr_html_()
+    return _section(f"What changed since {previous.name}", note.markup + table._repr_html_())
 
 
 def _made_of(audit: Audit, audit_id: str) -> str:
