@@ -8,6 +8,7 @@
 #   make bench-load    loading under a memory limit: make bench-load ARGS="--lines 20000000 --what check"
 #   make bench-formats the same claims in every format that synthesize writes
 #   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
+#   make airflow       parse the DAG of reports/schedules with Airflow, in an environment of its own: AIRFLOW_ENV
 #   make lab           JupyterLab on a copy of the notebooks, with the demo's audit, in LAB_DIR
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
@@ -18,9 +19,10 @@
 PYTHON = python3
 DEMO_DIR = demo
 LAB_DIR = demo/lab
+AIRFLOW_ENV = $(HOME)/.cache/facetaudit/airflow
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills lab mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills airflow lab mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -53,10 +55,15 @@ bench-formats: venv
 kills: venv
 	@.venv/bin/python -m tests.reports.kills --seed $(or $(SEED),1)
 
+airflow: venv
+	@test -x '$(AIRFLOW_ENV)/bin/python' || '$(PYTHON)' -m venv '$(AIRFLOW_ENV)'
+	@'$(AIRFLOW_ENV)/bin/python' -m pip install -q --disable-pip-version-check apache-airflow apache-airflow-providers-papermill apache-airflow-providers-standard
+	@FACETAUDIT_AIRFLOW='$(AIRFLOW_ENV)' .venv/bin/python -m pytest tests/reports/test_schedules.py
+	@'$(AIRFLOW_ENV)/bin/python' scripts/parse_dag.py
+
 lab: demo
-	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)'
-	@echo "In the first cell of a notebook: audit_dir = \"$(abspath $(DEMO_DIR))/audit\""
-	@.venv/bin/jupyter lab '$(LAB_DIR)'
+	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)' --audit '$(DEMO_DIR)/audit'
+	@.venv/bin/jupyter lab $(ARGS) '$(LAB_DIR)'
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)

@@ -1,24 +1,31 @@
 """Reports a minute: a cycle, a plain loop of papermill and nbconvert, and the same cells in one warm process.
 
-.venv/bin/python -m benchmarks.reports [--reports 100] [--plain 5] [--workers 1]
+.venv/bin/python -m benchmarks.reports [--reports 100] [--plain 5] [--workers 2]
 
-Each report is of one provider: two tables and two figures. The plain loop is slow, so it makes --plain of them; it
-starts a kernel for each report and nbconvert for each page, as a shell script would. The floor executes the cells and
-renders the page in one process with everything imported, one report after the other, in --workers processes.
+Each report is of one provider: two tables and two figures, as page and notebook. The plain loop is slow, so it makes
+--plain of them; it starts a kernel for each report and nbconvert for each page, as a shell script would. The floor
+executes the cells in IPython's own shell with the inline backend, as a kernel does, and renders and writes the same
+files, in --workers processes with everything imported, one report after the other; nothing is isolated, hashed or put
+in place whole. Start-up counts for all three. On a machine that does other things too, trust the processor seconds.
 """
 
 from __future__ import annotations
 
 import argparse
+import itertools
 import os
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import nbformat
 
+import facetaudit as fa
+
+Measured = tuple[float, float]
 SAMPLES = Path(__file__).parents[1] / "data_samples"
 CELLS = (
     'audit_dir: str = ""\nnpi: str = ""',
@@ -32,7 +39,8 @@ CELLS = (
     "years = lines.groupby(lines['service_date'].astype(str).str[:4]).size()\naxes.bar(years.index, years.values);",
 )
 FLOOR = """
-import sys
+import os, sys
+os.environ["MPLBACKEND"] = "module://matplotlib_inline.backend_inline"
 from pathlib import Path
 from facetaudit.reporting import warm
 warm._warm_up()
@@ -40,26 +48,23 @@ import nbformat
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 from facetaudit.reporting.html import page
-import matplotlib.pyplot as plt
-source, audit_dir, out, begin, end = sys.argv[1:]
+source, audit_dir, out, *npis = sys.argv[1:]
 shell = InteractiveShell.instance()
-print("ready", flush=True); sys.stdin.readline()
-for number in range(int(begin), int(end)):
+for number, npi in enumerate(npis):
     notebook = nbformat.read(source, as_version=4)
-    shell.reset(new_session=False)
-    plt.close("all")
-    notebook.cells.insert(1, nbformat.v4.new_code_cell(f"audit_dir = {audit_dir!r}\\nnpi = '{1000000000 + number}'"))
+    shell.reset()
+    notebook.cells.insert(1, nbformat.v4.new_code_cell(f"audit_dir = {audit_dir!r}\\nnpi = {npi!r}"))
     for cell in notebook.cells:
         with capture_output() as shown:
-            done = shell.run_cell(cell.source)
-        cell.outputs = [nbformat.v4.new_output("display_data", one.data) for one in shown.outputs]
-        for figure in map(plt.figure, plt.get_fignums()):
-            data, _ = shell.display_formatter.format(figure)
-            cell.outputs.append(nbformat.v4.new_output("display_data", {k: __import__("base64").b64encode(v).decode()
-                if isinstance(v, bytes) else v for k, v in data.items()}))
-        plt.close("all")
-    Path(out, f"{number}.html").write_text(page(notebook, "floor"))
-    nbformat.write(notebook, Path(out, f"{number}.ipynb"))
+            shell.run_cell(cell.source, store_history=True).raise_error()
+        cell.outputs = [nbformat.v4.new_output("display_data", one._repr_mimebundle_()[0]) for one in shown.outputs]
+    figures = sum("image/png" in output.data for cell in notebook.cells for output in cell.outputs)
+    assert figures == 2, figures
+    folder = Path(out, str(number))
+    folder.mkdir(parents=True)
+    (folder / "report.html").write_text(page(notebook, "floor"))
+    nbformat.write(notebook, folder / "report.ipynb")
+os._exit(0)  # as a worker: what is frozen would be reported as leaked
 """
 
 
@@ -67,7 +72,7 @@ def main() -> None:
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--reports", type=int, default=100)
     options.add_argument("--plain", type=int, default=5)
-    options.add_argument("--workers", type=int, default=1)
+    options.add_argument("--workers", type=int, default=2)
     given = options.parse_args()
     with tempfile.TemporaryDirectory(prefix="facetaudit-bench-") as name:
         folder = Path(name)
@@ -80,56 +85,69 @@ def main() -> None:
         notebook.cells[0].metadata["tags"] = ["parameters"]
         notebook.metadata["kernelspec"] = {"name": "python3", "language": "python", "display_name": "Python 3"}
         nbformat.write(notebook, folder / "own.ipynb")
-        rates = {
-            "cycle": measured(given.reports, cycle, folder, given.reports, given.workers),
-            "warm floor": measured(given.reports, floor, folder, given.reports, given.workers),
-            "plain loop": measured(given.plain, plain, folder, given.plain),
+        held = fa.open_audit(folder / "audit").lines()["rendering_npi"].dropna().unique()
+        npis = list(itertools.islice(itertools.cycle(sorted(held)), given.reports))
+        measurements = {
+            "cycle": measured(cycle, folder, npis, given.workers),
+            "warm floor": measured(floor, folder, npis, given.workers),
+            "plain loop": measured(plain, folder, npis[: given.plain], 1),
         }
-        for kind, (minute, processor) in rates.items():
-            print(f"{kind}: {minute:.1f} reports a minute, {processor:.2f} s of processor time a report")
+    print(f"{given.reports} reports, {given.workers} workers   reports a minute   processor seconds a report")
+    for kind, (minute, processor) in measurements.items():
+        print(f"{kind:>24} {minute:>21.1f} {processor:>28.2f}")
+    (ours, ours_cpu), (floor_rate, floor_cpu), (plain_rate, plain_cpu) = measurements.values()
+    print(f"cycle is {ours / plain_rate:.1f} times the plain loop and {ours / floor_rate:.0%} of the floor;")
+    print(f"by processor time {plain_cpu / ours_cpu:.1f} times and {floor_cpu / ours_cpu:.0%}")
 
 
-def measured(reports: int, do: object, *arguments: object) -> tuple[float, float]:
+def measured(do: Callable[[Path, list[str], int], None], folder: Path, npis: list[str], workers: int) -> Measured:
     """Reports a minute, and processor seconds a report of this process's children."""
     began, spent = time.perf_counter(), sum(os.times()[2:4])
-    assert callable(do)
-    do(*arguments)
-    return 60 * reports / (time.perf_counter() - began), (sum(os.times()[2:4]) - spent) / reports
+    do(folder, npis, workers)
+    return 60 * len(npis) / (time.perf_counter() - began), (sum(os.times()[2:4]) - spent) / len(npis)
 
 
-def cycle(folder: Path, reports: int, workers: int) -> None:
-    npis = ", ".join(str(1000000000 + number) for number in range(reports))
-    (folder / "c.yaml").write_text(
-        f"audit: audit\nout: cycle\nworkers: {workers}\n"
-        f"reports: [{{notebook: own.ipynb, for_each: {{npi: [{npis}]}}}}]\n"
-    )
+def cycle(folder: Path, npis: list[str], workers: int) -> None:
+    rounds = [
+        f"{{notebook: own.ipynb, name: own-{at}, for_each: {{npi: [{', '.join(part)}]}}}}"
+        for at, part in rounds_of(npis)
+    ]
+    (folder / "c.yaml").write_text(f"audit: audit\nout: cycle\nworkers: {workers}\nreports: [{', '.join(rounds)}]\n")
     command = [sys.executable, "-m", "facetaudit", "cycle", folder / "c.yaml", "--quiet"]
     subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    assert len(list((folder / "cycle").glob("reports/*/report.html"))) == len(npis)
 
 
-def floor(folder: Path, reports: int, workers: int) -> None:
-    (folder / "floor").mkdir(exist_ok=True)
-    share = -(-reports // workers)
+def rounds_of(npis: list[str]) -> Iterator[tuple[int, list[str]]]:
+    """The providers in parts that name each once: a cycle has one report of a provider and a name."""
+    step = len(set(npis))
+    return ((at, npis[at : at + step]) for at in range(0, len(npis), step))
+
+
+def floor(folder: Path, npis: list[str], workers: int) -> None:
     running = [
         subprocess.Popen(
-            [sys.executable, "-c", FLOOR, folder / "own.ipynb", folder / "audit", folder / "floor", str(at), str(end)],
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
+            [
+                sys.executable,
+                "-c",
+                FLOOR,
+                folder / "own.ipynb",
+                folder / "audit",
+                folder / f"floor-{at}",
+                *npis[at::workers],
+            ]
         )
-        for at in range(0, reports, share)
-        for end in [min(reports, at + share)]
+        for at in range(workers)
     ]
-    for process in running:
-        process.communicate(b"\n")
-        assert process.returncode == 0
-    assert len(list((folder / "floor").glob("*.html"))) == reports
+    assert [process.wait() for process in running] == [0] * workers
+    assert len(list(folder.glob("floor-*/*/report.html"))) == len(npis)
 
 
-def plain(folder: Path, reports: int) -> None:
+def plain(folder: Path, npis: list[str], workers: int) -> None:
     bin_folder = Path(sys.executable).parent
-    for number in range(reports):
+    for number, npi in enumerate(npis):
         done = folder / f"plain-{number}.ipynb"
-        values = ["-p", "audit_dir", folder / "audit", "-r", "npi", str(1000000000 + number)]
+        values = ["-p", "audit_dir", folder / "audit", "-r", "npi", npi]
         subprocess.run([bin_folder / "papermill", folder / "own.ipynb", done, *values], capture_output=True, check=True)
         subprocess.run(
             [bin_folder / "jupyter", "nbconvert", "--to", "html", "--no-input", done], capture_output=True, check=True

@@ -36,6 +36,7 @@ class Audit:
     def __init__(self, folder: Path) -> None:
         """Open a folder; `open_audit` checks it first."""
         self.folder = folder
+        self._opened: duckdb.DuckDBPyConnection | None = None
         self.manifest: Mapping[str, Any] = _json(folder / MANIFEST)
         self.summary: Mapping[str, Any] = _json(folder / "summary.json")
 
@@ -83,9 +84,7 @@ class Audit:
 
         Raises UsageError for anything but a single select, or SQL that does not run.
         """
-        with duckdb.connect(config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}) as con:
-            for name in TABLES:
-                con.read_parquet(str(self.folder / f"{name}.parquet")).create_view(name)
+        with self._database().cursor() as con:
             try:
                 statements = con.extract_statements(query)
                 if len(statements) != 1 or statements[0].type != duckdb.StatementType.SELECT:
@@ -95,6 +94,17 @@ class Audit:
                 return con.sql(query, params=parameters).to_arrow_table().to_pandas()
             except duckdb.Error as error:
                 raise UsageError(f"The query does not run: {str(error).splitlines()[0]}") from error
+
+    def _database(self) -> duckdb.DuckDBPyConnection:
+        """A database of this audit's own, kept open: a view of each Parquet file and nothing else."""
+        if self._opened is None:
+            opened = duckdb.connect(
+                config={"autoinstall_known_extensions": False, "autoload_known_extensions": False}
+            )
+            for name in TABLES:
+                opened.read_parquet(str(self.folder / f"{name}.parquet")).create_view(name)
+            self._opened = opened
+        return self._opened
 
 
 def open_audit(folder: str | Path) -> Audit:

@@ -13,6 +13,7 @@ from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
+from facetaudit.cli.stopping import stoppable
 from facetaudit.errors import FacetauditError
 from facetaudit.version import __version__
 
@@ -63,19 +64,20 @@ for command in (
 def main(arguments: Sequence[str] | None = None) -> None:
     """Run a command and exit.
 
-    0 done, 1 findings (when asked), 2 usage or policy, 3 input refused, 4 a report or a detector failed.
+    0 done, 1 findings (when asked), 2 usage or policy, 3 input refused, 4 a report or a detector failed, 128 and the
+    number of the signal that stopped it.
     """
     os.umask(0o077)  # claims are private: what a command writes is its owner's alone
     try:
-        code = commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
+        with stoppable():
+            code = commands.main(args=list(arguments) if arguments is not None else None, standalone_mode=False)
     except FacetauditError as error:
         click.echo(f"Error: {error}", err=True)
         sys.exit(error.exit_code)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Stopped; nothing was left half-written.", err=True)
+    except click.Abort:  # the end of the terminal's input
         sys.exit(130)
     except BrokenPipeError:
         sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - the reader has gone; keep the exit quiet

@@ -9,7 +9,8 @@ from typing import Any
 import click
 
 from facetaudit.cli import output
-from facetaudit.errors import ReportFailed, UsageError
+from facetaudit.cli.options import fees_dir_option
+from facetaudit.errors import ReportFailed
 
 
 class _Progress:
@@ -56,8 +57,9 @@ class _Progress:
 @click.option(
     "--previous", type=click.Path(path_type=Path), help="The out folder of the cycle before, to compare with."
 )
+@fees_dir_option
 @click.pass_context
-def cycle(context: click.Context, file: Path, previous: Path | None) -> None:
+def cycle(context: click.Context, file: Path, previous: Path | None, fees_dir: Path | None) -> None:
     """Make the reports of a cycle, for example reports/tpe_cycle.yaml, and an index over them.
 
     What is done and current stays, so a second start goes on where the first was stopped. A report that fails leaves a
@@ -67,7 +69,7 @@ def cycle(context: click.Context, file: Path, previous: Path | None) -> None:
 
     progress = _Progress(bool(context.obj))
     try:
-        outcome = run_cycle(file, progress, previous)
+        outcome = run_cycle(file, progress, previous, fees_dir)
     finally:
         progress.close()
     output.say(
@@ -99,19 +101,15 @@ def verify(folder: Path, output_format: str) -> None:
 
 @click.command()
 @click.option("--to", "folder", required=True, type=click.Path(path_type=Path), help="The folder to copy them to.")
-def notebooks(folder: Path) -> None:
-    """Copy the report notebooks out of the package, to read and change."""
-    from facetaudit.reporting.jobs import write_private
-    from facetaudit.reporting.runner import notebook_folder
+@click.option(
+    "--audit",
+    "audit_dir",
+    type=click.Path(path_type=Path),
+    help="An audit folder to set in the copies, with a provider of it, so that each runs as it is.",
+)
+def notebooks(folder: Path, audit_dir: Path | None) -> None:
+    """Copy the report notebooks out of the package, to read, run and change."""
+    from facetaudit.reporting.copies import copy_notebooks
 
-    sources = sorted(notebook_folder().glob("*.ipynb"))
-    for source in sources:
-        if (folder / source.name).exists():
-            raise UsageError(f"{folder / source.name} exists: give --to a folder without notebooks of that name.")
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for source in sources:
-            write_private(folder / source.name, source.read_bytes())
-            click.echo(str(folder / source.name))
-    except OSError as error:
-        raise UsageError(f"The folder {folder} cannot be written ({error.strerror}): give another --to.") from error
+    for path in copy_notebooks(folder, audit_dir):
+        click.echo(str(path))

@@ -23,6 +23,12 @@ Cell = object
 HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
 KINDS = ("text", "sentence", "name", "identifier", "count", "number", "money", "share", "date")
+# JupyterLab centres captions and sets every cell to the right; a page of ours has a style of its own.
+IN_JUPYTER = (
+    "<style>.scroll caption, .scroll td.text, .scroll td.name, .scroll td.date, "
+    ".scroll td.sentence, .scroll td.identifier, .scroll th.text, .scroll th.name, .scroll th.sentence, "
+    ".scroll th.identifier, .scroll th.date { text-align: left; }</style>"
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +100,7 @@ class Table:
         if not self.rows:
             body = f'<tr><td colspan="{len(self.headings)}">Nothing to show.</td></tr>'
         return (
-            f'<div class="scroll" tabindex="0" role="group" aria-label="{html.escape(self.caption)}">'
+            f'{IN_JUPYTER}<div class="scroll" tabindex="0" role="group" aria-label="{html.escape(self.caption)}">'
             f"<table><caption>{html.escape(self.caption)}</caption>"
             f"<thead><tr>{head}</tr></thead><tbody>{body}</tbody>{foot}</table></div>{note}"
         )
@@ -141,7 +147,8 @@ def page(notebook: NotebookNode, title: str) -> str:
 def shell(title: str, body: str) -> str:
     """A page of ours around markup of ours."""
     style, template = _shell_parts()
-    return template.substitute(title=html.escape(title), style=style, body=_with_contents(body.strip()))
+    body = body.replace(IN_JUPYTER, "").strip()
+    return template.substitute(title=html.escape(title), style=style, body=_with_contents(body))
 
 
 def _with_contents(body: str) -> str:

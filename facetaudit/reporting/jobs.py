@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import html
 import os
 import re
 import tempfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from nbformat import NotebookNode
 
 PAGE, NOTEBOOK, PDF, FAILED = "report.html", "report.ipynb", "report.pdf", "failed.html"
+WORKBOOK = "worklist.xlsx"
 FORMATS = ("html", "ipynb")
 COLOURS = re.compile("\x1b\\[[0-9;]*m")
 
@@ -27,12 +29,17 @@ def do(request: Mapping[str, Any]) -> dict[str, Any]:
     if request["do"] == "parameters":
         return {"parameters": parameters_of(Path(request["notebook"]))}
     where = Path(request["notebook"]), request["parameters"], request["title"], Path(request["folder"])
-    make_report(*where, request["formats"], inside=True)
+    make_report(*where, request["formats"], request["provider"], inside=True)
     return {}
 
 
 def asked(
-    source: Path, values: Mapping[str, Any], title: str, folder: Path, formats: Sequence[str] = FORMATS
+    source: Path,
+    values: Mapping[str, Any],
+    title: str,
+    folder: Path,
+    formats: Sequence[str] = FORMATS,
+    provider: str | None = None,
 ) -> dict[str, Any]:
     """The request for a report, as `do` reads it."""
     return {
@@ -42,6 +49,7 @@ def asked(
         "title": title,
         "folder": str(folder),
         "formats": list(formats),
+        "provider": provider,
     }
 
 
@@ -65,13 +73,15 @@ def make_report(
     title: str,
     folder: Path,
     formats: Sequence[str] = FORMATS,
+    provider: str | None = None,
     *,
     inside: bool = False,
 ) -> None:
     """Run a notebook and write it into a folder that is there, in the formats html, ipynb and pdf.
 
-    ``inside`` runs the cells in this process, which must be a worker's. Raises ReportFailed when a cell stops with an
-    error; the folder then holds a page with the traceback instead, which may quote claims.
+    In the format xlsx, the ``provider``'s part of the audit is written beside it. ``inside`` runs the cells in this
+    process, which must be a worker's. Raises ReportFailed when a cell stops with an error; the folder then holds a page
+    with the traceback instead, which may quote claims.
     """
     from facetaudit.reporting.html import page
 
@@ -87,6 +97,11 @@ def make_report(
         write_private(folder / NOTEBOOK, as_text(executed).encode())
     if "pdf" in formats:
         write_private(folder / PDF, _as_pdf(shown))
+    if "xlsx" in formats and provider is not None:
+        from facetaudit.reporting.runner import AUDIT_DIR
+        from facetaudit.reporting.workbook import write_workbook
+
+        write_workbook(values[AUDIT_DIR], folder / WORKBOOK, provider)
 
 
 def open_notebook(source: Path) -> NotebookNode:
@@ -113,8 +128,9 @@ def execute(
     """
     import papermill
 
-    with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder:
-        how = _inside() if inside else _in_a_kernel(Path(folder))
+    from facetaudit.reporting.engine import INSIDE
+
+    with contextlib.nullcontext({"engine_name": INSIDE}) if inside else _in_a_kernel() as how:
         try:
             done: NotebookNode = papermill.execute_notebook(
                 notebook,
@@ -139,20 +155,16 @@ def execute(
     return done
 
 
-def _inside() -> dict[str, Any]:
-    from facetaudit.reporting.engine import INSIDE
-
-    return {"engine_name": INSIDE}
-
-
-def _in_a_kernel(folder: Path) -> dict[str, Any]:
+@contextlib.contextmanager
+def _in_a_kernel() -> Iterator[dict[str, Any]]:
     """Claims pass through the kernel's channels: they stay off the network stack, in a folder of this kernel alone."""
     from traitlets.config import Config
 
-    return {
-        "config": Config(KernelManager={"transport": "ipc", "ip": str(folder / "kernel")}),
-        "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
-    }
+    with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder:
+        yield {
+            "config": Config(KernelManager={"transport": "ipc", "ip": str(Path(folder) / "kernel")}),
+            "extra_arguments": ["--IPKernelApp.log_level=CRITICAL"],
+        }
 
 
 def _cells(text: str) -> str:
@@ -203,17 +215,11 @@ def failure_page(error: ReportFailed, title: str) -> str:
 
 
 def _as_pdf(shown: str) -> bytes:
-    """The page as PDF, by its print style; nothing is fetched."""
-    from weasyprint import HTML
+    """The page as PDF, by its print style; its pictures are in it, and one that would be fetched is refused."""
+    from weasyprint import HTML, URLFetcher
 
-    def refuse(address: str, *_: Any, **__: Any) -> Any:
-        if not address.startswith("data:"):
-            raise ValueError("A page asks for nothing.")
-        from weasyprint import default_url_fetcher
-
-        return default_url_fetcher(address)
-
-    made: bytes = HTML(string=shown, url_fetcher=refuse).write_pdf()
+    own = URLFetcher(allowed_protocols=("data",), fail_on_errors=True)
+    made: bytes = HTML(string=shown, url_fetcher=own).write_pdf()
     return made
 
 

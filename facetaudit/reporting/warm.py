@@ -25,16 +25,21 @@ from facetaudit.errors import FacetauditError, ReportFailed
 
 LOADED = (
     "duckdb",
+    "IPython.core.completerlib",
+    "IPython.core.oinspect",
+    "IPython.core.pylabtools",
     "facetaudit.api",
     "facetaudit.reporting.engine",
+    "facetaudit.reporting.jobs",
     "facetaudit.reporting.views",
     "ipykernel.ipkernel",
     "ipykernel.zmqshell",
     "matplotlib.backends.backend_agg",
     "matplotlib.pyplot",
     "nbconvert.exporters",
-    "pandas",
+    "pandas.io.formats.html",
     "papermill",
+    "pyarrow.pandas_compat",
     "pyarrow.parquet",
 )
 # jsonschema compiles a grammar of internationalised addresses, if it finds one: a second of every start for nothing.

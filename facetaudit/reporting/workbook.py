@@ -5,24 +5,16 @@ from __future__ import annotations
 import datetime
 import os
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import duckdb
 
 from facetaudit.audit.opened import Audit, open_audit
 from facetaudit.errors import UsageError
-
-if TYPE_CHECKING:
-    from xlsxwriter import Workbook
-    from xlsxwriter.format import Format
-    from xlsxwriter.worksheet import Worksheet
-
-SHEET_ROWS = 1_048_575
-"""Rows of one sheet below its heading; longer lists go on in a further sheet."""
-BATCH = 10_000
+from facetaudit.reporting.sheets import SHEET_ROWS, Sheets
 
 FINDINGS = """
 select
@@ -51,21 +43,82 @@ order by case scenario when 'certain' then 0 when 'probable' then 1 else 2 end, 
 """
 REJECTED = "select * from read_csv($path, header = true, all_varchar = true, allow_quoted_nulls = false)"
 
-WIDTHS = {
-    "reason": 70,
-    "correct_coding": 40,
-    "corrected_coding": 32,
-    "detector": 28,
-    "note": 60,
-    "value": 60,
-    "title": 60,
-    "fee_note": 30,
-    "difference_note": 50,
+SUMMARY = """
+with scenario as (
+    select * from (values ('certain', 0), ('probable', 1), ('review', 2)) as s(scenario, place)
+),
+dollar as (
+    select
+        e.scenario, e.detector as code, coalesce(l.rendering_npi, l.billing_npi) as npi,
+        cast(year(l.service_date) as varchar) as served, 0 as findings, 1 as lines, e.overpayment_allowed,
+        e.overpayment_paid, e.overpayment_fee
+    from exposure e
+    join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
+),
+found as (
+    select
+        s.scenario, f.code, coalesce(f.rendering_npi, f.billing_npi) as npi,
+        cast(year(f.service_date) as varchar) as served, 1 as findings, 0 as lines, null as overpayment_allowed,
+        null as overpayment_paid, null as overpayment_fee
+    from findings f
+    join scenario s on s.place >= case f.certainty when 'certain' then 0 when 'probable' then 1 else 2 end
+),
+counted as (
+    select * from dollar union all by name select * from found
+),
+grouped as (
+    select 0 as place, 'all' as "by", 'all' as name, * from counted
+    union all by name
+    select 1 as place, 'detector' as "by", concat_ws(' ', c.code, v.detector) as name, c.*
+    from counted c left join coverage v on v.code = c.code
+    union all by name
+    select 2 as place, 'provider' as "by", coalesce(npi, 'no NPI') as name, * from counted
+    union all by name
+    select 3 as place, 'year of service' as "by", served as name, * from counted
+)
+select
+    g."by", g.name, g.scenario, cast(sum(g.findings) as bigint) as findings, cast(sum(g.lines) as bigint) as lines,
+    sum(g.overpayment_allowed) as overpayment_allowed, sum(g.overpayment_paid) as overpayment_paid,
+    sum(g.overpayment_fee) as overpayment_fee
+from grouped g
+join scenario s on s.scenario = g.scenario
+group by g.place, g."by", g.name, g.scenario, s.place
+order by g.place, g.name, s.place
+"""
+SOURCES = "select source_id, count(*) as findings from findings group by source_id order by source_id"
+
+# One provider's part of an audit, or all of it where the one row of chosen names none.
+CHOSEN = "create table chosen as select cast($npi as varchar) as npi"
+VIEWS = """
+create view lines as
+    select a.* from all_lines a, chosen c where c.npi is null or coalesce(a.rendering_npi, a.billing_npi) = c.npi;
+create view findings as
+    select a.* from all_findings a, chosen c where c.npi is null or coalesce(a.rendering_npi, a.billing_npi) = c.npi;
+create view corrected_claims as
+    select a.* from all_corrected_claims a, chosen c
+    where c.npi is null or coalesce(a.rendering_npi, a.billing_npi) = c.npi;
+create view exposure as
+    select a.* from all_exposure a, chosen c
+    where c.npi is null or exists (
+        select 1 from lines l where l.active and l.claim_id = a.claim_id and l.line_number = a.line_number
+    );
+create view coverage as select * from all_coverage;
+"""
+OPTIONS = {
+    "constant_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "in_memory": False,
 }
+TABLES = ("lines", "findings", "coverage", "exposure", "corrected_claims")
 
 
-def write_workbook(audit_dir: str | Path, out: str | Path) -> Path:
-    """Write an XLSX workbook: scope, findings, corrected lines and whole days, coverage, rejected rows, sources.
+def write_workbook(audit_dir: str | Path, out: str | Path, npi: str | None = None) -> Path:
+    """Write an XLSX workbook: scope, summary, findings, corrected lines and days, coverage, rejected rows, sources.
+
+    With ``npi`` it holds what is that provider's, who rendered the line (billed it where nobody did); what cannot be a
+    provider's, coverage and rejected rows, is left out.
 
     Codes and identifiers are text, dates are dates, dollars are numbers with cents; no cell is a formula or a link.
     Raises UsageError for a path that is no .xlsx name or cannot be written; nothing is then left behind.
@@ -82,37 +135,50 @@ def write_workbook(audit_dir: str | Path, out: str | Path) -> Path:
             f"The folder {path.parent} cannot be written ({error.strerror}): give another --out."
         ) from error
     try:
-        _fill(audit, building)
+        _fill(audit, building, npi)
         os.replace(building, path)
     finally:
         Path(building).unlink(missing_ok=True)
     return path
 
 
-def _fill(audit: Audit, building: str) -> None:
+def _fill(audit: Audit, building: str, npi: str | None) -> None:
     import xlsxwriter
 
-    options = {
-        "constant_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-        "in_memory": False,
-    }
-    with xlsxwriter.Workbook(building, options) as book, duckdb.connect() as con:
+    with xlsxwriter.Workbook(building, OPTIONS) as book, duckdb.connect() as con:
         # no clock in the file: the same audit gives the same workbook
         book.set_properties({"title": "facetaudit worklist", "created": datetime.datetime(2000, 1, 1)})
-        for name in ("lines", "findings", "coverage", "exposure", "corrected_claims"):
-            con.read_parquet(str(audit.folder / f"{name}.parquet")).create_view(name)
+        for name in TABLES:
+            con.read_parquet(str(audit.folder / f"{name}.parquet")).create_view(f"all_{name}")
+        con.execute(CHOSEN, {"npi": npi})
+        con.execute(VIEWS)
         sheets = Sheets(book)
-        sheets.add("About", ("what", "value"), iter([_about(audit)]))
+        sheets.add("About", ("what", "value"), iter([_about(audit) if npi is None else _about_provider(audit, npi)]))
+        sheets.query("Summary", con, SUMMARY)
         sheets.query("Findings", con, FINDINGS)
         sheets.query("Corrected coding", con, CORRECTED)
         sheets.query("Corrected claims", con, DAYS)
-        sheets.query("Coverage", con, "select * from coverage order by code")
-        sheets.query("Rejected", con, REJECTED, {"path": str(audit.folder / "rejected.csv")})
+        if npi is None:
+            sheets.query("Coverage", con, "select * from coverage order by code")
+            sheets.query("Rejected", con, REJECTED, {"path": str(audit.folder / "rejected.csv")})
+        known = {one["source_id"]: one for one in audit.summary["sources"]}
         columns = ("source_id", "title", "publisher", "document_number", "findings")
-        sheets.add("Sources", columns, iter([[[one[name] for name in columns] for one in audit.summary["sources"]]]))
+        used = con.execute(SOURCES).fetchall()
+        rows = [[source, *(known[source][name] for name in columns[1:-1]), count] for source, count in used]
+        sheets.add("Sources", columns, iter([rows]))
+
+
+def _about_provider(audit: Audit, npi: str) -> list[list[Any]]:
+    manifest = audit.manifest
+    return [
+        ["facetaudit", manifest["facetaudit"]],
+        ["as of", manifest["as_of"]],
+        ["provider", npi],
+        ["scope", "Lines that this NPI rendered, or billed where the line names nobody who rendered it."],
+        ["coverage and rejected rows", "Those of the whole extract are in the workbook of the audit."],
+        *_made_of(audit),
+        *_read_thus(),
+    ]
 
 
 def _about(audit: Audit) -> list[list[Any]]:
@@ -132,14 +198,29 @@ def _about(audit: Audit) -> list[list[Any]]:
             [f"overpaid, paid ({one['scenario']})", Decimal(one["overpayment_paid"] or 0)]
             for one in summary["exposure"]
         ],
+        *_made_of(audit),
+        *[[f"unverified value behind {one['code']}", _unverified(one)] for one in summary["unverified"]],
+        *[["detector that failed", code] for code in summary.get("failed", ())],
+        *_read_thus(),
+    ]
+
+
+def _made_of(audit: Audit) -> list[list[Any]]:
+    manifest = audit.manifest
+    return [
         *[[f"parameter {name}", "" if value is None else str(value)] for name, value in manifest["parameters"].items()],
         *[[f"input {one['name']}", one["sha256"]] for one in manifest["inputs"]],
         ["policy", manifest["policy"]],
         ["fee tables", manifest["fees"]],
         *[[f"imported fees {one['name']}", one["sha256"]] for one in manifest.get("fee_imports", ())],
-        *[[f"unverified value behind {one['code']}", _unverified(one)] for one in summary["unverified"]],
-        *[["detector that failed", code] for code in summary.get("failed", ())],
+    ]
+
+
+def _read_thus() -> list[list[Any]]:
+    return [
         ["frequency findings", "A lower bound: sessions at other practices are not in the extract."],
+        ["scenarios", "certain; probable holds certain; review holds both. Underpayments are negative."],
+        ["long lists", f"A list of more than {SHEET_ROWS:,} rows goes on in a further sheet: Findings 2, and so on."],
     ]
 
 
@@ -148,62 +229,3 @@ def _unverified(one: Mapping[str, Any]) -> str:
         return str(one["source_id"])
     value = "" if one["value"] is None else f" = {one['value']}"
     return f"{one['parameter']}{value} since {one['valid_from']} ({one['source_id']})"
-
-
-class Sheets:
-    """The sheets of one workbook, written row after row in constant memory."""
-
-    def __init__(self, book: Workbook) -> None:
-        """Make the formats that every sheet shares."""
-        self.book = book
-        self.heading = book.add_format({"bold": True, "bottom": 1})
-        self.formats: dict[type, Format] = {
-            Decimal: book.add_format({"num_format": "#,##0.00"}),
-            datetime.date: book.add_format({"num_format": "yyyy-mm-dd"}),
-        }
-
-    def query(self, name: str, con: duckdb.DuckDBPyConnection, sql: str, values: dict[str, Any] | None = None) -> None:
-        """A sheet of a query's answer."""
-        answer = con.execute(sql, values)
-        columns = [column[0] for column in answer.description or []]
-        self.add(name, columns, iter(lambda: answer.fetchmany(BATCH), []))
-
-    def add(self, name: str, columns: Sequence[str], batches: Iterator[Sequence[Sequence[Any]]]) -> None:
-        """A sheet with a frozen heading and a filter; rows beyond its size go on in `name 2`, `name 3` and so on."""
-        part, sheet, row = 1, self._sheet(name, columns), 0
-        for batch in batches:
-            for cells in batch:
-                if row == SHEET_ROWS:
-                    sheet.autofilter(0, 0, row, len(columns) - 1)
-                    part, row = part + 1, 0
-                    sheet = self._sheet(f"{name} {part}", columns)
-                row += 1
-                for at, cell in enumerate(cells):
-                    self._write(sheet, row, at, cell, columns[at])
-        sheet.autofilter(0, 0, row, len(columns) - 1)
-
-    def _sheet(self, name: str, columns: Sequence[str]) -> Worksheet:
-        sheet = self.book.add_worksheet(name)
-        sheet.freeze_panes(1, 0)
-        for at, column in enumerate(columns):
-            sheet.set_column(at, at, WIDTHS.get(column, max(12, len(column) + 2)))
-            sheet.write_string(0, at, column, self.heading)
-        return sheet
-
-    def _write(self, sheet: Worksheet, row: int, at: int, cell: Any, column: str) -> None:
-        if cell is None:
-            return
-        if isinstance(cell, datetime.date):
-            sheet.write_datetime(
-                row, at, datetime.datetime(cell.year, cell.month, cell.day), self.formats[datetime.date]
-            )
-        elif isinstance(cell, Decimal) and column in ("units", "observed", "limit"):
-            sheet.write_number(row, at, float(cell))
-        elif isinstance(cell, Decimal):
-            sheet.write_number(row, at, float(cell), self.formats[Decimal])
-        elif isinstance(cell, bool):
-            sheet.write_boolean(row, at, cell)
-        elif isinstance(cell, int):
-            sheet.write_number(row, at, cell)
-        else:
-            sheet.write_string(row, at, str(cell))

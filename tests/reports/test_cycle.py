@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import json
 import random
 import re
@@ -14,10 +15,12 @@ import pytest
 from facetaudit.audit.opened import Audit
 from facetaudit.audit.run import audit
 from facetaudit.errors import UsageError
-from facetaudit.reporting.cycle.definition import read_cycle
+from facetaudit.fees.importing import import_files
+from facetaudit.reporting.cycle.definition import OPTIONS, read_cycle
 from facetaudit.reporting.cycle.run import Outcome, locked, run_cycle
 from facetaudit.reporting.cycle.verify import verify
 from facetaudit.reporting.warm import available
+from tests.fees.test_imports import SIX, put_values
 from tests.reports.conftest import HEADER
 from tests.reports.cycles import PARAMETERS, content, definition, killed, notebook, start
 
@@ -39,8 +42,8 @@ class Silent:
         pass
 
 
-def run(file: Path, previous: Path | None = None) -> Outcome:
-    return run_cycle(file, Silent(), previous)
+def run(file: Path, previous: Path | None = None, fees_dir: Path | None = None) -> Outcome:
+    return run_cycle(file, Silent(), previous, fees_dir)
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +84,7 @@ def done(base: Path, tmp_path: Path) -> Path:
         ({"audit": {"inputs": "x.csv", "procedure": "y.csv"}}, r"did you mean procedures\?"),
         ({"audit": {"inputs": "x.csv", "as_of": "2025-02-30"}}, "give YYYY-MM-DD"),
         ({"audit": {"mac": "cgs"}}, "needs the key inputs"),
+        ({"audit": {"inputs": "x.csv", "payer_packs": "Blue=cpt"}}, "payer_packs of c.yaml: give keys"),
         ({"out": {"a": "b"}}, "give one value"),
     ],
 )
@@ -126,6 +130,22 @@ def test_identifiers_stay_text_and_files_are_private(base: Path) -> None:
     assert re.search(r"0123456789! \d", page.read_text(encoding="utf-8"))
     for path in (base / "out").rglob("*"):
         assert stat.S_IMODE(path.stat().st_mode) == (0o700 if path.is_dir() else 0o600), path
+
+
+def test_a_workbook_lies_beside_each_providers_report_and_one_beside_the_index(audited: Audit, tmp_path: Path) -> None:
+    file = definition(tmp_path, audited.folder, [FIRST])
+    notebook(tmp_path / "own.ipynb", PARAMETERS.replace('npi: str = ""', 'npi: str = "none"'), "npi")
+    with file.open("a", encoding="utf-8") as text:
+        text.write("- {notebook: own.ipynb, name: whole}\nformats: [html, xlsx]\n")
+    index = run(file).index
+    assert {path.relative_to(tmp_path / "out").as_posix() for path in (tmp_path / "out").rglob("*.xlsx")} == {
+        "worklist.xlsx",
+        f"reports/own-{FIRST}/worklist.xlsx",
+    }
+    page = index.read_text(encoding="utf-8")
+    assert f'href="reports/own-{FIRST}/worklist.xlsx"' in page
+    assert 'href="worklist.xlsx"' in page
+    assert "reports/whole/worklist.xlsx" not in page
 
 
 def test_a_second_start_makes_only_what_is_not_current(done: Path) -> None:
@@ -217,6 +237,27 @@ def test_what_changed_since_the_cycle_before(base: Path, tmp_path: Path) -> None
     assert "What changed since out" in index.read_text(encoding="utf-8")
 
 
+def test_totals_by_provider_are_those_of_the_audit(tmp_path: Path) -> None:
+    """The second provider bills sedation on the day of another's injection: findings and dollars, no facet line."""
+    kept = "1,P1,2025-03-05,64493,RT,1,1000000012,90.00,70.00\n2,P1,2025-03-05,99152,,1,1000000020,50.00,40.00\n"
+    files = {}
+    for name, claims in (("now", kept), ("before", kept + "3,P3,2025-03-05,64495,RT,1,1000000038,30.00,20.00\n")):
+        folder = tmp_path / name
+        folder.mkdir()
+        (folder / "claims.csv").write_text(HEADER + claims, encoding="utf-8")
+        made = audit(folder / "claims.csv", out=folder / "audit", mac="palmetto", fees_dir=False)
+        files[name] = definition(folder, made.folder, [FIRST]), len(made.findings())
+    run(files["before"][0])
+    page = run(files["now"][0], tmp_path / "before" / "out").index.read_text(encoding="utf-8")
+    rows = re.findall("<tr>(.*?)</tr>", page.partition("Providers by overpaid, certain</caption>")[2])
+    cells = {row[0]: row[2:] for row in (re.findall("<td[^>]*>(.*?)</td>", one) for one in rows[:5]) if row}
+    # facet lines, findings, certain, overpaid certain and all, new, resolved
+    assert cells[SECOND] == ["0", "1", "0", "$0.00", "$50.00", "0", "0"]
+    assert cells["1000000038"][:5] == ["0", "0", "0", "$0.00", "$0.00"]
+    assert cells["All"][1] == str(files["now"][1])
+    assert cells["All"][4:] == ["$50.00", "0", str(files["before"][1] - files["now"][1])]
+
+
 def test_inputs_are_audited_first_and_once(tmp_path: Path) -> None:
     notebook(tmp_path / "own.ipynb", PARAMETERS, "npi")
     claims = tmp_path / "claims.csv"
@@ -233,6 +274,36 @@ def test_inputs_are_audited_first_and_once(tmp_path: Path) -> None:
     assert (tmp_path / "out" / "audit" / "manifest.json").stat().st_mtime_ns == written
     claims.write_text(HEADER + line.format(FIRST), encoding="utf-8")
     assert run(tmp_path / "c.yaml").made == [f"own-{FIRST}"]
+
+
+def test_an_audit_in_a_cycle_has_the_options_of_any_other() -> None:
+    taken = set(inspect.signature(audit).parameters) - {"out", "engine", "progress"}
+    assert set(OPTIONS) == taken
+
+
+def test_imported_fees_are_read_and_new_ones_make_the_audit_anew(tmp_path: Path) -> None:
+    notebook(tmp_path / "own.ipynb", PARAMETERS, "npi")
+    (tmp_path / "claims.csv").write_text(HEADER + f"1,P1,2025-03-05,64493,RT,1,{FIRST},90,70\n", encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(
+        "audit: {inputs: claims.csv, mac: palmetto}\nout: out\n"
+        "reports: [{notebook: own.ipynb, parameters: {npi: x}}]\n",
+        encoding="utf-8",
+    )
+    with pytest.raises(UsageError, match="no such folder of imported fees"):
+        run(tmp_path / "c.yaml", fees_dir=tmp_path / "gone")
+    assert not (tmp_path / "out").exists()
+    (tmp_path / "fees").mkdir()
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == ["own"]
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == []
+    import_files([put_values(tmp_path, [SIX])], tmp_path / "fees")
+    assert run(tmp_path / "c.yaml", fees_dir=tmp_path / "fees").made == ["own"]
+    manifest = json.loads((tmp_path / "out" / "audit" / "manifest.json").read_text(encoding="utf-8"))
+    assert [one["name"] for one in manifest["fee_imports"]]
+
+
+def test_fees_are_refused_for_an_audit_that_is_there(done: Path, tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="leave --fees-dir out"):
+        run(done / "out.yaml", fees_dir=tmp_path)
 
 
 def test_killed_runs_end_as_one_that_was_left_alone(base: Path, audited: Audit, tmp_path: Path) -> None:

@@ -42,6 +42,7 @@ def read(pages: dict[str, Path]) -> dict[str, Tags]:
 
 def test_pages_load_nothing_and_run_nothing(pages: dict[str, Path], read: dict[str, Tags]) -> None:
     for name, page in read.items():
+        assert [tag for tag, _ in page.tags].count("style") == 1, name
         assert not {tag for tag, _ in page.tags} & {"script", "link", "iframe", "object", "embed"}, name
         for tag, attributes in page.tags:
             assert not any(attribute.startswith("on") for attribute in attributes), f"{name}: {tag} {attributes}"

@@ -33,6 +33,11 @@ ALL_KINDS = (
     "print('gone at the next'); clear_output(wait=True); display('stays too')",
     "import pandas as pd\npd.DataFrame({'npi': ['0123456789'], 'dollars': [1.5]})",
     "import matplotlib.pyplot as plt\nplt.figure(figsize=(2, 1)); plt.plot([1, 2, 1]);",
+    "figure, (left, right) = plt.subplots(1, 2, layout='constrained')\n"
+    "left.imshow([[1, 2]]); right.plot([1, 2], label='a'); right.legend();",
+    "heard = []\nfigure, axes = plt.subplots(facecolor='none')\n"
+    "figure.canvas.mpl_connect('draw_event', lambda event: heard.append(1))\naxes.set_aspect('equal')",
+    "len(heard)",
     "import asyncio\nawait asyncio.sleep(0)\n_, __name__, npi",
     "!echo from a shell",
     "%matplotlib inline\nimport warnings\nwarnings.simplefilter('ignore')\nwarnings.warn('unseen')",

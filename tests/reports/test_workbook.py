@@ -10,8 +10,9 @@ import pytest
 from openpyxl.workbook import Workbook
 
 from facetaudit.audit.opened import Audit
+from facetaudit.audit.run import audit
 from facetaudit.errors import UsageError
-from facetaudit.reporting import workbook
+from facetaudit.reporting import sheets, workbook
 from facetaudit.reporting.workbook import write_workbook
 
 from .conftest import HOSTILE
@@ -32,6 +33,7 @@ def rows(book: Workbook, sheet: str) -> list[dict[str, object]]:
 def test_sheets_and_scope(book: Workbook) -> None:
     assert book.sheetnames == [
         "About",
+        "Summary",
         "Findings",
         "Corrected coding",
         "Corrected claims",
@@ -79,7 +81,7 @@ def test_headings_are_frozen_and_filtered(book: Workbook) -> None:
 
 
 def test_longer_lists_go_on_in_a_further_sheet(audited: Audit, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workbook, "SHEET_ROWS", 1)
+    monkeypatch.setattr(sheets, "SHEET_ROWS", 1)
     book = openpyxl.load_workbook(write_workbook(audited.folder, tmp_path / "w.xlsx"))
     assert {"Findings", "Findings 2"} <= set(book.sheetnames)
     assert len(rows(book, "Findings")) == len(rows(book, "Findings 2")) == 1
@@ -94,3 +96,55 @@ def test_a_name_that_is_no_workbook_is_refused(audited: Audit, tmp_path: Path) -
     with pytest.raises(UsageError, match="xlsx"):
         write_workbook(audited.folder, tmp_path / "w.xls")
     assert list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@SUM(1)", "\t=1", "http://x", "12", "0042"])
+def test_any_text_stays_text(tmp_path: Path, text: str) -> None:
+    import xlsxwriter
+
+    with xlsxwriter.Workbook(str(tmp_path / "w.xlsx"), workbook.OPTIONS) as made:
+        sheets.Sheets(made).add("Own", [text, "b"], iter([[[text, text]]]))
+    for line in openpyxl.load_workbook(tmp_path / "w.xlsx")["Own"].iter_rows():
+        for cell in line[:1]:
+            assert (cell.value, cell.data_type, cell.hyperlink) == (text, "s", None)
+
+
+def test_the_summary_adds_up(book: Workbook) -> None:
+    """Two third levels of 87.01 allowed and 68.22 paid; findings that are certain stand in every scenario."""
+    summary = {(line["by"], line["name"], line["scenario"]): line for line in rows(book, "Summary")}
+    for group in (("all", "all"), ("provider", "1000000012"), ("year of service", "2025")):
+        certain = summary[*group, "certain"]
+        assert (certain["overpayment_allowed"], certain["overpayment_paid"], certain["lines"]) == (174.02, 136.44, 2)
+    findings = rows(book, "Findings")
+    assert summary["all", "all", "review"]["findings"] == len(findings)
+    assert summary["all", "all", "certain"]["findings"] == sum(line["certainty"] == "certain" for line in findings)
+    assert summary["detector", "FA102 third-level-not-covered", "certain"]["findings"] == 2
+
+
+def test_dollars_look_like_dollars(book: Workbook) -> None:
+    sheet = book["Corrected coding"]
+    heading = [cell.value for cell in sheet[1]]
+    assert sheet[2][heading.index("allowed_amount")].number_format == "$#,##0.00;-$#,##0.00"
+
+
+def test_a_providers_workbook_holds_that_provider_alone(tmp_path: Path) -> None:
+    mine, other = "1000000012", "1000000020"
+    claims = tmp_path / "claims.csv"
+    claims.write_text(
+        "claim_id,patient_id,service_date,hcpcs,modifier_1,rendering_npi,billing_npi,allowed_amount,paid_amount\n"
+        + f"1,P1,2025-03-04,64495,RT,{mine},1000000038,87.01,68.22\n"
+        + f"2,P2,2025-03-04,64495,RT,{other},{mine},50.00,40.00\n"  # billed by mine, rendered by the other
+        + f"3,P3,2025-03-04,64495,RT,,{mine},10.00,8.00\n"
+        + f"4,P4,2025-02-30,64495,RT,{mine},{mine},10.00,8.00\n",
+        encoding="utf-8",
+    )
+    made = audit(claims, out=tmp_path / "audit", mac="palmetto", fees_dir=False)
+    book = openpyxl.load_workbook(write_workbook(made.folder, tmp_path / "w.xlsx", mine))
+    assert book.sheetnames == ["About", "Summary", "Findings", "Corrected coding", "Corrected claims", "Sources"]
+    for sheet in ("Findings", "Corrected coding", "Corrected claims"):
+        assert {line["claim_id"] for line in rows(book, sheet)} == {"1", "3"}, sheet
+    summary = {(line["by"], line["name"], line["scenario"]): line for line in rows(book, "Summary")}
+    assert summary["all", "all", "certain"]["overpayment_allowed"] == 97.01
+    assert {name for by, name, _ in summary if by == "provider"} == {mine}
+    assert {line["what"]: line["value"] for line in rows(book, "About")}["provider"] == mine
+    assert sum(int(str(line["findings"])) for line in rows(book, "Sources")) == len(rows(book, "Findings"))

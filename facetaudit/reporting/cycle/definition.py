@@ -166,19 +166,27 @@ def _day(given: Any, folder: Path, where: str) -> Any:
         raise UsageError(f"{where}: {given!r} is no date: give YYYY-MM-DD.") from error
 
 
+def _packs(given: Any, folder: Path, where: str) -> Any:
+    return {payer: _text(pack, f"{where}, payer {payer},") for payer, pack in _dict(given, where).items()}
+
+
 OPTIONS: Mapping[str, Reader] = {
     "all_lines": _yes,
     "as_of": _day,
     "detectors_dir": _path,
+    "fees_dir": _path,
     "ignore": _texts,
     "input_format": _word,
     "inputs": _paths,
+    "knowledge_date": _day,
     "locality": _word,
     "lookback_years": _whole,
     "mac": _word,
     "mapping": _mapping_file,
     "memory_limit": _word,
     "pack_dirs": _paths,
+    "participants": _path,
+    "payer_packs": _packs,
     "procedures": _path,
     "select": _texts,
     "skip_bad_files": _yes,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html
 from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -13,14 +14,16 @@ from facetaudit.reporting.cycle.changes import FINDINGS, STATES, Change, Previou
 from facetaudit.reporting.cycle.definition import Cycle
 from facetaudit.reporting.cycle.plan import Planned
 from facetaudit.reporting.html import Html, Table, is_missing, prose, shell
-from facetaudit.reporting.jobs import FAILED, NOTEBOOK, PAGE, PDF
+from facetaudit.reporting.jobs import FAILED, NOTEBOOK, PAGE, PDF, WORKBOOK
 from facetaudit.reporting.load_views import scope
 from facetaudit.reporting.views import unverified
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
-INDEX, MANIFEST, WORKBOOK = "index.html", "cycle.json", "worklist.xlsx"
+INDEX, MANIFEST = "index.html", "cycle.json"
+ALSO = ((NOTEBOOK, "notebook", "ipynb"), (PDF, "PDF", "pdf"), (WORKBOOK, "workbook", "xlsx"))
+"""Files beside a report's page, what their links say and their formats."""
 PROVIDERS = """
 with own as (
     select coalesce(rendering_npi, billing_npi) as npi, count(*) as lines
@@ -43,14 +46,19 @@ dollar as (
     from exposure e
     join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
     group by 1
+),
+-- a provider may have findings without a facet line, such as imaging beside another's
+provider as (
+    select npi from own union select npi from found union select npi from dollar
 )
 select
-    o.npi, o.lines, coalesce(f.findings, 0) as findings, coalesce(f.certain, 0) as certain,
+    p.npi, coalesce(o.lines, 0) as lines, coalesce(f.findings, 0) as findings, coalesce(f.certain, 0) as certain,
     coalesce(d.certain_dollars, 0) as certain_dollars, coalesce(d.all_dollars, 0) as all_dollars
-from own o
-left join found f on f.npi is not distinct from o.npi
-left join dollar d on d.npi is not distinct from o.npi
-order by o.npi nulls last
+from provider p
+left join own o on o.npi is not distinct from p.npi
+left join found f on f.npi is not distinct from p.npi
+left join dollar d on d.npi is not distinct from p.npi
+order by p.npi nulls last
 """
 HEADINGS = [
     ("NPI", "name"),
@@ -135,8 +143,8 @@ def _page(
         f"<h1>{html.escape(title)}</h1><p><strong>{state}</strong></p>{scope(audit).markup}{workbook}",
         _section("Reports that failed", _failures(planned, failed)) if failed else "",
         _section("Reports", _listed(planned, failed, cycle)),
-        _section("Totals by provider", _providers(audit, planned, failed, changed)),
-        _section(f"What changed since {previous.name}", _changes(changed, previous)) if changed and previous else "",
+        _section("Totals by provider", _providers(audit, planned, failed, changed, cycle)),
+        _changes(changed, previous),
         _section("Values that nobody has checked", unverified(audit)._repr_html_()),
         _section("What this was made of", _made_of(audit, audit_id)),
     ]
@@ -158,22 +166,16 @@ def _failures(planned: Sequence[Planned], failed: Mapping[str, str]) -> str:
 
 def _listed(planned: Sequence[Planned], failed: Mapping[str, str], cycle: Cycle) -> str:
     """The reports that speak of no single provider; the others are listed with their provider."""
-    kinds = [(NOTEBOOK, "notebook", "ipynb"), (PDF, "PDF", "pdf")]
-    rows = [
-        [
-            _report(one, failed),
-            Html(
-                " ".join(
-                    _link(one.name, file, words)
-                    for file, words, kind in kinds
-                    if kind in cycle.formats and one.name not in failed
-                )
-            ),
-        ]
-        for one in planned
-        if one.provider is None
-    ]
+    rows = [[_report(one, failed), Html(_also(one, failed, cycle))] for one in planned if one.provider is None]
     return Table("Reports on the whole audit", [("Report", "text"), ("Also as", "text")], rows)._repr_html_()
+
+
+def _also(one: Planned, failed: Mapping[str, str], cycle: Cycle) -> str:
+    """Links to a report's other files; only a provider's has a workbook."""
+    if one.name in failed:
+        return ""
+    kinds = [kind for kind in ALSO if kind[2] in cycle.formats and (kind[2] != "xlsx" or one.provider is not None)]
+    return " ".join(_link(one.name, file, words) for file, words, _ in kinds)
 
 
 def _report(one: Planned, failed: Mapping[str, str], words: str = "") -> Html:
@@ -183,20 +185,28 @@ def _report(one: Planned, failed: Mapping[str, str], words: str = "") -> Html:
 
 
 def _providers(
-    audit: Audit, planned: Sequence[Planned], failed: Mapping[str, str], changed: Sequence[Change] | None
+    audit: Audit,
+    planned: Sequence[Planned],
+    failed: Mapping[str, str],
+    changed: Sequence[Change] | None,
+    cycle: Cycle,
 ) -> str:
     """The same table in several orders, of which the reader picks one: buttons and style, no script."""
     reports: dict[str, str] = {}
     for one in planned:
         if one.provider is not None:
-            report = _report(one, failed, one.notebook.stem).markup
-            reports[one.provider] = f"{reports.get(one.provider, '')} {report}".strip()
+            links = f"{_report(one, failed, one.label).markup} {_also(one, failed, cycle)}".strip()
+            reports[one.provider] = f"{before}<br>{links}" if (before := reports.get(one.provider)) else links
     rows: list[list[Any]] = audit.sql(PROVIDERS).values.tolist()
+    held = {None if is_missing(row[0]) else str(row[0]) for row in rows}
+    counts = {(change.state, change.provider): change.findings for change in changed or ()}
+    gone = {provider for _, provider in counts} - held  # their findings are resolved
+    rows += [[npi, 0, 0, 0, Decimal(), Decimal()] for npi in sorted(gone, key=str)]
     headings = [*HEADINGS, *([("New", "count"), ("Resolved", "count")] if changed is not None else [])]
     for row in rows:
         npi = None if is_missing(row[0]) else str(row[0])
         if changed is not None:
-            row += [sum(c.findings for c in changed if (c.state, c.provider) == (s, npi)) for s in ("new", "resolved")]
+            row += [counts.get((state, npi), 0) for state in ("new", "resolved")]
         row.append(Html(reports.get(npi or "", "")))
     totals = ["All", *(sum(row[at] for row in rows) for at in range(1, len(headings)))] if rows else []
     headings.insert(1, ("Reports", "text"))
@@ -205,7 +215,7 @@ def _providers(
         ("Overpaid, all", lambda row: -row[5]),
         ("Findings", lambda row: -row[2]),
         ("Facet lines", lambda row: -row[1]),
-        ("NPI", lambda row: 0),
+        ("NPI", lambda row: (is_missing(row[0]), str(row[0]))),
     ]
     if changed is not None:
         orders.insert(3, ("New findings", lambda row: -row[6]))
@@ -229,7 +239,9 @@ def _providers(
     return f'{note}<div class="orders"><span>Order by</span>{"".join(buttons)}{"".join(tables)}</div>'
 
 
-def _changes(changed: Sequence[Change], previous: Previous) -> str:
+def _changes(changed: Sequence[Change] | None, previous: Previous | None) -> str:
+    if changed is None or previous is None:
+        return ""
     note = prose(
         "Findings are the same when detector, claim and line are the same. Figures of {name} are as of {as_of}. A "
         "finding is resolved when it is not found any more: corrected, replaced, or no longer in the extract.",
@@ -240,7 +252,7 @@ def _changes(changed: Sequence[Change], previous: Previous) -> str:
     table = Table(
         f"Findings since {previous.name}", [("", "name"), ("Findings", "count"), ("Overpaid, all", "money")], rows
     )
-    return note.markup + table._repr_html_()
+    return _section(f"What changed since {previous.name}", note.markup + table._repr_html_())
 
 
 def _made_of(audit: Audit, audit_id: str) -> str:

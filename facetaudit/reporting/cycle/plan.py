@@ -50,9 +50,14 @@ class Planned:
     notebook_sha256: str
 
     @property
+    def label(self) -> str:
+        """What it is called among the reports of one provider."""
+        return self.name.removesuffix(f"-{self.provider}")
+
+    @property
     def title(self) -> str:
         """What its page is called."""
-        return f"{self.notebook.stem}: {self.provider}" if self.provider else self.name
+        return f"{self.label}: {self.provider}" if self.provider else self.name
 
 
 def parameters_of_all(cycle: Cycle, worker: Worker | None) -> dict[Path, Parameters]:

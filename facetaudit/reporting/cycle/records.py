@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from facetaudit import fees
 from facetaudit.audit.opened import Audit
 from facetaudit.reporting.cycle import hashes
 from facetaudit.reporting.cycle.plan import Planned
@@ -53,9 +54,15 @@ def changed_files(folder: Path, manifest: Mapping[str, Any]) -> list[str]:
 
 
 def audit_key(options: Mapping[str, Any]) -> str:
-    """What an audit that a cycle makes first is made of: options, the content of its files, and the package."""
-    made_of: dict[str, Any] = {"package": hashes.of_package(), "versions": hashes.versions()}
+    """What an audit that a cycle makes first is made of: options, the content of its files, fees and the package."""
+    made_of: dict[str, Any] = {
+        "package": hashes.of_package(),
+        "versions": hashes.versions(),
+        "fees_dir": fees.manifest(fees.stored(options.get("fees_dir"))),
+    }
     for name, value in options.items():
+        if name == "fees_dir":
+            continue
         paths = [one for one in (value if isinstance(value, list) else [value]) if isinstance(one, Path)]
         made_of[name] = [_content(path) for path in paths] if paths else str(value)
     return hashes.of_json(made_of)

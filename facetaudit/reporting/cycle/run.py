@@ -11,10 +11,11 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Protocol
 
+from facetaudit import fees
 from facetaudit.audit.opened import Audit, open_audit
 from facetaudit.errors import ReportFailed, UsageError
 from facetaudit.reporting import jobs, warm
@@ -49,8 +50,12 @@ class Outcome:
     failed: list[str]
 
 
-def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None) -> Outcome:
+def run_cycle(
+    file: str | Path, watch: Watch, previous: str | Path | None = None, fees_dir: str | Path | None = None
+) -> Outcome:
     """Make the reports of a cycle file that are not done and current, then the index over all of them.
+
+    ``fees_dir``, the folder of imported fees, takes the place of the file's own.
 
     Raises UsageError, before anything runs, for a file or parameter that is wrong, or while another run of the same
     cycle is at work.
@@ -58,7 +63,7 @@ def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None
     from facetaudit.reporting.cycle.changes import read_previous
     from facetaudit.reporting.cycle.index import write_cycle
 
-    cycle = read_cycle(file)
+    cycle = _with_fees(read_cycle(file), fees_dir)
     before = read_previous(Path(previous)) if previous is not None else None
     first = warm.shared_worker()
     if first is None:
@@ -71,14 +76,29 @@ def run_cycle(file: str | Path, watch: Watch, previous: str | Path | None = None
             audit_id = hashes.of_folder(audit.folder)
             planned = plan(cycle, known, audit, audit_id)
             _forget_others(cycle.out, planned)
-            outcome = _make_all(cycle, planned, audit, audit_id, workers, watch)
+            try:
+                outcome = _make_all(cycle, planned, audit, audit_id, workers, watch)
+            finally:
+                shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
             watch.stage("Writing the index")
             write_cycle(cycle, planned, audit, audit_id, before)
-            shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
     finally:
         for worker in workers[1:]:
             worker.close()
     return outcome
+
+
+def _with_fees(cycle: Cycle, fees_dir: str | Path | None) -> Cycle:
+    """The cycle with this folder of imported fees, which must be there: a key of its audit is made of it."""
+    if isinstance(cycle.audit, Path):
+        if fees_dir is not None:
+            raise UsageError(
+                f"The cycle takes the audit folder {cycle.audit} as it is: leave --fees-dir out, or name inputs."
+            )
+        return cycle
+    options = {**cycle.audit, **({} if fees_dir is None else {"fees_dir": Path(fees_dir)})}
+    fees.stored(options.get("fees_dir"))
+    return replace(cycle, audit=options)
 
 
 @contextmanager
@@ -185,7 +205,8 @@ def _make(
     building.mkdir(parents=True, mode=0o700)
     began, failed = time.perf_counter(), None
     try:
-        worker.ask(jobs.asked(one.notebook, one.values, one.title, building, cycle.formats), cycle.timeout)
+        asked = jobs.asked(one.notebook, one.values, one.title, building, cycle.formats, one.provider)
+        worker.ask(asked, cycle.timeout)
     except ReportFailed as error:
         if stop.is_set():
             return None
