@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
     from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
+    from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -28,6 +29,7 @@ __all__ = [
     "InputRefused",
     "PolicyError",
     "ReportFailed",
+    "Sample",
     "UsageError",
     "__version__",
     "audit",
@@ -35,26 +37,33 @@ __all__ = [
     "detectors",
     "exposure_views",
     "open_audit",
+    "open_sample",
     "policy",
     "price",
     "rate_impact",
     "repayment_views",
+    "sample",
     "synthesize",
+    "verify_sample",
     "views",
 ]
 
 _HOMES = {
     "Audit": "facetaudit.audit.opened",
+    "Sample": "facetaudit.statistics.sampling",
     "audit": "facetaudit.audit.run",
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",
     "exposure_views": "facetaudit.reporting",
     "open_audit": "facetaudit.audit.opened",
+    "open_sample": "facetaudit.statistics.sampling",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
     "rate_impact": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
+    "sample": "facetaudit.statistics.sampling",
     "synthesize": "facetaudit.synthetic",
+    "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }
 

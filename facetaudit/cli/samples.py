@@ -1,0 +1,112 @@
+"""Commands of what a repayment rests on: sample."""
+
+from __future__ import annotations
+
+import datetime
+from pathlib import Path
+
+import click
+
+from facetaudit.cli import output
+from facetaudit.errors import ReportFailed, UsageError
+
+# The words of statistics.frames and statistics.designs, which the command line does not load to show its help.
+UNITS = ("line", "claim", "beneficiary-day", "session")
+DESIGNS = ("simple", "stratified", "risk", "pps", "probe")
+DOLLARS = ("paid", "allowed")
+NEEDED = ("unit", "design", "seed", "out")
+STRATA = ("stratum", "label", "low", "high", "units", "amount", "sample_size")
+
+
+@click.command()
+@click.argument("audit_dir", required=False, type=click.Path(path_type=Path))
+@click.option("--unit", type=click.Choice(UNITS), help="What is drawn and reviewed as a whole.")
+@click.option("--design", type=click.Choice(DESIGNS), help="probe: 20 to 40 claims; pps: by size; risk: by finding.")
+@click.option("--size", type=int, metavar="N", help="Units to draw.")
+@click.option(
+    "--precision", type=float, metavar="SHARE", help="In place of --size: plan for limits within this of the total."
+)
+@click.option("--confidence", type=float, default=0.90, show_default=True, help="Of --precision, two-sided.")
+@click.option("--seed", type=int, metavar="S", help="The same frame and seed give the same sample everywhere.")
+@click.option("--strata", type=int, default=4, show_default=True, help="Of the design stratified.")
+@click.option("--dollars", type=click.Choice(DOLLARS), default="paid", show_default=True, help="What is at stake.")
+@click.option("--npi", help="Rendering or billing provider.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First date of service.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last date of service.")
+@click.option("--codes", multiple=True, metavar="C,..", help="HCPCS codes, INJ, RFA, US or all; default: facet codes.")
+@click.option("--out", type=click.Path(path_type=Path), help="The sample folder to write.")
+@click.option(
+    "--verify",
+    type=click.Path(path_type=Path),
+    metavar="DIR",
+    help="Draw the sample of DIR again and compare; with AUDIT_DIR, the frame too.",
+)
+@click.pass_context
+def sample(
+    context: click.Context,
+    audit_dir: Path | None,
+    unit: str | None,
+    design: str | None,
+    size: int | None,
+    precision: float | None,
+    confidence: float,
+    seed: int | None,
+    strata: int,
+    dollars: str,
+    npi: str | None,
+    first: datetime.datetime | None,
+    last: datetime.datetime | None,
+    codes: tuple[str, ...],
+    out: Path | None,
+    verify: Path | None,
+) -> None:
+    """Draw a sample of an audit folder: frozen frame, units drawn, chart-review worksheet.
+
+    The frame, the seed and the generator are recorded, so that --verify draws the same units again on any machine; it
+    exits 4 if anything differs.
+    """
+    if verify is not None:
+        _verify(verify, audit_dir)
+        return
+    given = {"unit": unit, "design": design, "seed": seed, "out": out}
+    missing = [f"--{name}" for name in NEEDED if given[name] is None]
+    if audit_dir is None or unit is None or design is None or seed is None or out is None:
+        missing = ["AUDIT_DIR", *missing] if audit_dir is None else missing
+        raise UsageError(f"A sample needs {', '.join(missing)}: give them, or --verify with a sample folder.")
+    from facetaudit.statistics.sampling import sample as draw
+
+    with output.stages(1, bool(context.obj)) as tell:
+        tell("Drawing")
+        drawn = draw(
+            audit_dir,
+            unit=unit,
+            design=design,
+            seed=seed,
+            out=out,
+            size=size,
+            precision=precision,
+            confidence=confidence,
+            strata=strata,
+            dollars=dollars,
+            npi=npi,
+            first=first.date() if first else None,
+            last=last.date() if last else None,
+            codes=codes,
+        )
+    manifest = drawn.manifest
+    output.rows(STRATA, [[one[name] for name in STRATA] for one in manifest["strata"]], "table")
+    output.say(
+        f"{manifest['units']:,} of {manifest['frame']['units']:,} units, {manifest['lines']:,} lines and "
+        f"{manifest['findings']:,} findings to review in {drawn.folder / 'worksheet.xlsx'}.",
+        bool(context.obj),
+    )
+
+
+def _verify(folder: Path, audit_dir: Path | None) -> None:
+    from facetaudit.statistics.sampling import verify_sample
+
+    differing = verify_sample(folder, audit_dir)
+    if differing:
+        output.rows(("what", "how"), differing, "table")
+        raise ReportFailed(f"The sample in {folder} is not what its frame and seed give: find out why or draw it anew.")
+    click.echo("The frame and the seed give the same sample.")
