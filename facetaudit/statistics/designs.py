@@ -78,7 +78,8 @@ select count(*), cast(coalesce(sum(cast(amount * 100 as bigint)), 0) as hugeint)
 from frame_unit where amount > 0 and cast(amount * 100 as bigint) < $below
 """
 RANGES = """
-select s.stratum, min(u.risk), min(u.amount), max(u.amount), count(*), cast(sum(u.amount) as decimal(18,2))
+select s.stratum, min(u.risk), min(u.amount), max(u.amount), count(*),
+    case when count(u.amount) = count(*) then cast(sum(u.amount) as decimal(18,2)) end
 from frame_unit u join unit_stratum s on s.position = u.position group by s.stratum order by s.stratum
 """
 DRAWN = """
