@@ -20,10 +20,12 @@ if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
     from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
+    from facetaudit.statistics.appraisal import Appraisal, appraise
     from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
     from facetaudit.synthetic import synthesize
 
 __all__ = [
+    "Appraisal",
     "Audit",
     "FacetauditError",
     "InputRefused",
@@ -32,6 +34,7 @@ __all__ = [
     "Sample",
     "UsageError",
     "__version__",
+    "appraise",
     "audit",
     "detect",
     "detectors",
@@ -49,8 +52,10 @@ __all__ = [
 ]
 
 _HOMES = {
+    "Appraisal": "facetaudit.statistics.appraisal",
     "Audit": "facetaudit.audit.opened",
     "Sample": "facetaudit.statistics.sampling",
+    "appraise": "facetaudit.statistics.appraisal",
     "audit": "facetaudit.audit.run",
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",

@@ -13,7 +13,7 @@ from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
-from facetaudit.cli.samples import sample
+from facetaudit.cli.samples import appraise, sample
 from facetaudit.errors import FacetauditError
 from facetaudit.version import __version__
 
@@ -57,6 +57,7 @@ for command in (
     notebooks,
     workbook,
     sample,
+    appraise,
     synthesize,
 ):
     _add(commands, command)

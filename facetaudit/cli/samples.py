@@ -1,9 +1,13 @@
-"""Commands of what a repayment rests on: sample."""
+"""Commands of what a repayment rests on: sample, appraise."""
 
 from __future__ import annotations
 
 import datetime
+import json
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 import click
 
@@ -110,3 +114,63 @@ def _verify(folder: Path, audit_dir: Path | None) -> None:
         output.rows(("what", "how"), differing, "table")
         raise ReportFailed(f"The sample in {folder} is not what its frame and seed give: find out why or draw it anew.")
     click.echo("The frame and the seed give the same sample.")
+
+
+@click.command()
+@click.argument("sample_dir", required=False, type=click.Path(path_type=Path))
+@click.option("--worksheet", type=click.Path(path_type=Path), help="The sample's worksheet, filled in.")
+@click.option(
+    "--values",
+    type=click.Path(path_type=Path),
+    help="In place of a sample folder: CSV with frame_size, error (or amount and correct), stratum, frame_amount.",
+)
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the bootstrap and the simulated samples.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The appraisal folder to write.")
+@output.format_option
+@click.pass_context
+def appraise(
+    context: click.Context,
+    sample_dir: Path | None,
+    worksheet: Path | None,
+    values: Path | None,
+    seed: int,
+    out: Path,
+    output_format: str,
+) -> None:
+    """Extrapolate a reviewed sample: estimates and limits of the overpayment, and how often detectors were right.
+
+    Totals are net of underpayments. Both customary demands are labelled; checks say whether normal limits can be
+    trusted. As CSV the limits are printed, as JSON everything.
+    """
+    from facetaudit.statistics.appraisal import appraise as extrapolate
+
+    with output.stages(1, bool(context.obj)) as tell:
+        tell("Appraising")
+        found = extrapolate(sample_dir, worksheet=worksheet, values_file=values, out=out, seed=seed)
+    results = asdict(found.results)
+    if output_format == "json":
+        click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
+        return
+    if output_format == "csv":
+        _table(results["limits"], "csv")
+        return
+    for heading in ("strata", "estimates", "limits", "demands", "attributes", "checks", "coverage"):
+        _titled(heading, results[heading])
+    summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
+    _titled("precision of the detectors", summary.get("precision", []))
+    _titled("review findings that were not reviewed", summary.get("expected", []))
+    for warning in results["warnings"]:
+        click.echo(f"Note: {warning}")
+    output.say(f"Written to {out}.", bool(context.obj))
+
+
+def _titled(heading: str, rows: Sequence[dict[str, Any]]) -> None:
+    if rows:
+        click.echo(heading.capitalize())
+        _table(rows, "table")
+        click.echo()
+
+
+def _table(rows: Sequence[dict[str, Any]], output_format: str) -> None:
+    columns = list(rows[0])
+    output.rows(columns, [[row[name] for name in columns] for row in rows], output_format)

@@ -191,16 +191,15 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
             "No reviewed unit is in error: the estimate is zero, and its standard error says nothing; the exact upper "
             "limits of the attributes do."
         ]
-    for one in values.strata:
-        skew = skewness(one.errors)
-        if skew is not None and one.unreviewed_share > 0 and one.reviewed <= SKEW_FACTOR * skew**2:
-            where = f"the stratum {one.stratum}" if len(values.strata) > 1 else "the sample"
-            words.append(
-                f"Errors of {where} are skewed ({skew:.2f}): normal limits want more than "
-                f"{math.floor(SKEW_FACTOR * skew**2):,} units and it has {one.reviewed:,} (Cochran's rule)."
-            )
+    only = values.strata[0]
+    skew = skewness(only.errors) if len(values.strata) == 1 and not values.by_size else None
+    if skew is not None and only.unreviewed_share > 0 and only.reviewed <= SKEW_FACTOR * skew**2:
+        words.append(
+            f"The sample's errors are skewed ({skew:.2f}): normal limits want more than "
+            f"{math.floor(SKEW_FACTOR * skew**2):,} units and it has {only.reviewed:,} (Cochran's rule)."
+        )
     largest = max(one.frame_units / one.reviewed * max(map(abs, one.errors)) for one in values.strata)
-    if largest > abs(estimate.point) / 2 > 0:
+    if not values.by_size and largest > abs(estimate.point) / 2 > 0:
         words.append("One reviewed unit makes up more than half of the estimate: see the units, largest error first.")
     for covered in found.coverage:
         if float(covered["two_sided_90"]) < LEAST_COVERAGE:
