@@ -154,10 +154,15 @@ def appraise(
     if output_format == "csv":
         _table(results["limits"], "csv")
         return
-    for heading in ("strata", "estimates", "limits", "demands", "attributes", "checks", "coverage"):
+    for heading in ("strata", "estimates", "limits", "demands"):
+        _titled(heading, results[heading])
+    central = [one for one in results["attributes"] if (one["sides"], one["confidence"]) == ("two", "0.90")]
+    _titled("attributes", central)
+    for heading in ("checks", "coverage"):
         _titled(heading, results[heading])
     summary = json.loads((out / "summary.json").read_text(encoding="utf-8"))
-    _titled("precision of the detectors", summary.get("precision", []))
+    judged = [one for one in summary.get("precision", []) if one["confirmed"] + one["changed"] + one["overturned"]]
+    _titled("precision of the detectors that were judged", judged)
     _titled("review findings that were not reviewed", summary.get("expected", []))
     for warning in results["warnings"]:
         click.echo(f"Note: {warning}")

@@ -1,7 +1,7 @@
 """Verdicts of a chart review on the audit's findings: how often each detector was right, and what that makes likely.
 
 `line_answer` and `finding_answer` hold the worksheet's answers. A finding is *confirmed* (agree), *changed* (disagree,
-but the line is not payable as billed), *overturned* (disagree, and it is) or *no record*.
+but the line is not payable as billed), *overturned* (disagree, and it is, or has no record) or *no record*.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ from review_line l join line_answer a on a.row_id = l.row_id
 REVIEWED_FINDING = """
 create or replace temp table reviewed_finding as
 select f.finding_id, f.code, f.detector, f.certainty, f.effect, f.claim_id, f.line_number, f.selection,
-    case a.verdict when 'agree' then 'confirmed' when 'no record' then 'no record'
-        else case when l.overpayment <> 0 then 'changed' else 'overturned' end end as outcome,
+    case when a.verdict = 'agree' then 'confirmed' when a.verdict = 'no record' then 'no record'
+        when l.verdict <> 'no record' and l.overpayment <> 0 then 'changed' else 'overturned' end as outcome,
     a.reason as review_reason
 from review_finding f
 join finding_answer a on a.row_id = f.row_id
