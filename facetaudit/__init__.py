@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
     from facetaudit.statistics.appraisal import Appraisal, appraise
     from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
+    from facetaudit.statistics.tpe import Tpe, tpe
     from facetaudit.synthetic import synthesize
 
 __all__ = [
@@ -32,6 +33,7 @@ __all__ = [
     "PolicyError",
     "ReportFailed",
     "Sample",
+    "Tpe",
     "UsageError",
     "__version__",
     "appraise",
@@ -47,6 +49,7 @@ __all__ = [
     "repayment_views",
     "sample",
     "synthesize",
+    "tpe",
     "verify_sample",
     "views",
 ]
@@ -55,6 +58,7 @@ _HOMES = {
     "Appraisal": "facetaudit.statistics.appraisal",
     "Audit": "facetaudit.audit.opened",
     "Sample": "facetaudit.statistics.sampling",
+    "Tpe": "facetaudit.statistics.tpe",
     "appraise": "facetaudit.statistics.appraisal",
     "audit": "facetaudit.audit.run",
     "detect": "facetaudit.api",
@@ -68,6 +72,7 @@ _HOMES = {
     "repayment_views": "facetaudit.reporting",
     "sample": "facetaudit.statistics.sampling",
     "synthesize": "facetaudit.synthetic",
+    "tpe": "facetaudit.statistics.tpe",
     "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }

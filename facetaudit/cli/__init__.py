@@ -13,7 +13,7 @@ from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
-from facetaudit.cli.samples import appraise, sample
+from facetaudit.cli.samples import appraise, sample, tpe
 from facetaudit.errors import FacetauditError
 from facetaudit.version import __version__
 
@@ -58,6 +58,7 @@ for command in (
     workbook,
     sample,
     appraise,
+    tpe,
     synthesize,
 ):
     _add(commands, command)

@@ -1,4 +1,4 @@
-"""Commands of what a repayment rests on: sample, appraise."""
+"""Commands of what a repayment rests on: sample, appraise, tpe."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ UNITS = ("line", "claim", "beneficiary-day", "session")
 DESIGNS = ("simple", "stratified", "risk", "pps", "probe")
 DOLLARS = ("paid", "allowed")
 NEEDED = ("unit", "design", "seed", "out")
+SHOWN_CLAIMS = 20
 STRATA = ("stratum", "label", "low", "high", "units", "amount", "sample_size")
 
 
@@ -179,3 +180,62 @@ def _titled(heading: str, rows: Sequence[dict[str, Any]]) -> None:
 def _table(rows: Sequence[dict[str, Any]], output_format: str) -> None:
     columns = list(rows[0])
     output.rows(columns, [[row[name] for name in columns] for row in rows], output_format)
+
+
+@click.command()
+@click.argument("audit_dir", type=click.Path(path_type=Path))
+@click.option("--npi", required=True, help="Rendering or billing provider.")
+@click.option("--probe-size", "probe_sizes", type=int, multiple=True, metavar="N", help="Claims a round, 20 to 40.")
+@click.option("--threshold", type=float, metavar="SHARE", help="Error rate not to be exceeded; default: the policy's.")
+@click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First date of service.")
+@click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last date of service.")
+@click.option("--top", type=int, default=5, show_default=True, help="Defects to cure, one after the other.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Of the simulated rounds.")
+@click.option("--out", type=click.Path(path_type=Path), help="A folder to write the tables to.")
+@output.format_option
+@click.pass_context
+def tpe(
+    context: click.Context,
+    audit_dir: Path,
+    npi: str,
+    probe_sizes: tuple[int, ...],
+    threshold: float | None,
+    first: datetime.datetime | None,
+    last: datetime.datetime | None,
+    top: int,
+    seed: int,
+    out: Path | None,
+    output_format: str,
+) -> None:
+    """Play rounds of Targeted Probe and Educate through: chances to pass, after which cures, and what decides it.
+
+    By claims the chances are exact, by dollars simulated. What only a chart shows is not in them: a real round denies
+    more. As CSV or JSON the rounds are printed.
+    """
+    from facetaudit.statistics.tpe import tpe as play
+
+    with output.stages(1, bool(context.obj)) as tell:
+        tell("Drawing rounds")
+        found = play(
+            audit_dir,
+            npi=npi,
+            probe_sizes=probe_sizes,
+            threshold=threshold,
+            top=top,
+            seed=seed,
+            first=first.date() if first else None,
+            last=last.date() if last else None,
+            out=out,
+        )
+    if output_format != "table":
+        _table(found.rounds, output_format)
+        return
+    _titled("rounds", found.rounds)
+    _titled("defects", found.defects)
+    _titled("claims in error", found.claims[:SHOWN_CLAIMS])
+    value = found.threshold_value
+    whose = "as given" if value is None else f"{value.source_id}, {value.basis}; each MAC sets its own"
+    click.echo(f"Note: a round is passed at an error rate of {float(found.threshold):.1%} or less ({whose}).")
+    click.echo("Note: documentation and necessity are not in claims; a real round denies more than this shows.")
+    for note in found.notes:
+        click.echo(f"Note: {note}")

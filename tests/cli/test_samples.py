@@ -52,3 +52,50 @@ def test_what_is_missing_is_named(audit_dir: Path) -> None:
     said = refused(run("sample", audit_dir, "--unit", "claim"), 2)
     assert said == "A sample needs --design, --seed, --out: give them, or --verify with a sample folder."
     assert "AUDIT_DIR, --unit" in refused(run("sample"), 2)
+
+
+def test_appraise_prints_demands_and_notes(tmp_path: Path) -> None:
+    values = tmp_path / "values.csv"
+    values.write_text("error,frame_size\n" + "246,33125\n" * 51 + "0,33125\n" * 49)
+    out = tmp_path / "out"
+    done = run("appraise", "--values", values, "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "4155862.50" in done.stdout
+    assert "(Program Integrity Manual)" in done.stdout
+    assert "(OIG)" in done.stdout
+    printed = json.loads(run("appraise", "--values", values, "--out", out, "--format", "json").stdout)
+    assert printed == json.loads((out / "summary.json").read_text())
+    limits = run("appraise", "--values", values, "--out", out, "--format", "csv").stdout.splitlines()
+    assert limits == (out / "limits.csv").read_text().splitlines()
+    said = refused(run("appraise", "--worksheet", "w.xlsx", "--out", out), 2)
+    assert said == "An appraisal needs a sample folder with its --worksheet, or --values alone: give either."
+    values.write_text("error,frame_size\nx,10\n")
+    assert "row 2: error is no number" in refused(run("appraise", "--values", values, "--out", out), 3)
+
+
+def test_a_worksheet_that_was_not_filled_in_is_refused(audit_dir: Path, tmp_path: Path) -> None:
+    drawn = tmp_path / "sample"
+    assert run(
+        "sample", audit_dir, "--unit", "line", "--design", "simple", "--size", 5, "--seed", 1, "--out", drawn
+    ).returncode == 0  # fmt: skip
+    said = refused(run("appraise", drawn, "--worksheet", drawn / "worksheet.xlsx", "--out", tmp_path / "out"), 3)
+    assert said.startswith("worksheet.xlsx ")
+    assert "no verdict; choose agree, disagree or no record" in said
+    assert not (tmp_path / "out").exists()
+
+
+def test_tpe_prints_rounds_and_what_is_not_in_them(tmp_path: Path) -> None:
+    header = HEADER.replace("units,", "units,rendering_npi,")
+    claims = [
+        f"C{n:02d},P{n:02d},2025-03-04,6449{3 + n % 2},RT,1,1000000012,{100 + n}.00,{60 + n}.00" for n in range(24)
+    ]
+    (tmp_path / "claims.csv").write_text(header + "\n".join(claims) + "\n")
+    assert run("audit", tmp_path / "claims.csv", "--out", tmp_path / "audit", "--quiet").returncode == 0
+    done = run("tpe", tmp_path / "audit", "--npi", "1000000012", "--probe-size", 20)
+    assert done.returncode == 0, done.stderr
+    assert "FA104" in done.stdout
+    assert "documentation and necessity are not in claims" in done.stdout
+    assert "20.0% or less (palmetto-tpe, unverified" in done.stdout
+    rounds = json.loads(run("tpe", tmp_path / "audit", "--npi", "1000000012", "--format", "json").stdout)
+    assert rounds[0]["claims_in_error"] == "12"
+    assert "no active facet line" in refused(run("tpe", tmp_path / "audit", "--npi", "1"), 2)
