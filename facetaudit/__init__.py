@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit, open_audit
     from facetaudit.audit.run import audit
     from facetaudit.reporting import exposure_views, rate_impact, repayment_views, views
+    from facetaudit.statistics import trend
     from facetaudit.statistics.appraisal import Appraisal, appraise
     from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
     from facetaudit.statistics.tpe import Tpe, tpe
@@ -50,6 +51,7 @@ __all__ = [
     "sample",
     "synthesize",
     "tpe",
+    "trend",
     "verify_sample",
     "views",
 ]
@@ -73,6 +75,7 @@ _HOMES = {
     "sample": "facetaudit.statistics.sampling",
     "synthesize": "facetaudit.synthetic",
     "tpe": "facetaudit.statistics.tpe",
+    "trend": "facetaudit.statistics",
     "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }

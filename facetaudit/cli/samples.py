@@ -1,4 +1,4 @@
-"""Commands of what a repayment rests on: sample, appraise, tpe."""
+"""Commands of what a repayment rests on: sample, appraise, tpe, trend."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ from facetaudit.errors import ReportFailed, UsageError
 UNITS = ("line", "claim", "beneficiary-day", "session")
 DESIGNS = ("simple", "stratified", "risk", "pps", "probe")
 DOLLARS = ("paid", "allowed")
+SCENARIOS = ("certain", "probable", "review")
 NEEDED = ("unit", "design", "seed", "out")
 SHOWN_CLAIMS = 20
 STRATA = ("stratum", "label", "low", "high", "units", "amount", "sample_size")
@@ -239,3 +240,38 @@ def tpe(
     click.echo("Note: documentation and necessity are not in claims; a real round denies more than this shows.")
     for note in found.notes:
         click.echo(f"Note: {note}")
+
+
+@click.command()
+@click.argument("audit_dir", type=click.Path(path_type=Path))
+@click.option("--npi", help="Rendering or billing provider.")
+@click.option("--scenario", type=click.Choice(SCENARIOS), default="probable", show_default=True, help="Which findings.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="A training's day: compare before and after it.")
+@click.option("--previous", type=click.Path(path_type=Path), help="An earlier audit folder, to compare findings with.")
+@output.format_option
+def trend(
+    audit_dir: Path,
+    npi: str | None,
+    scenario: str,
+    since: datetime.datetime | None,
+    previous: Path | None,
+    output_format: str,
+) -> None:
+    """Error rates of claims by month with control limits, before and after a day, and what changed since an audit.
+
+    As CSV the months are printed.
+    """
+    from facetaudit.statistics import trend as trends
+
+    tables = {"months": trends.monthly(audit_dir, scenario=scenario, npi=npi)}
+    if since is not None:
+        tables["before and after"] = trends.before_after(audit_dir, since.date(), scenario=scenario, npi=npi)
+    if previous is not None:
+        tables["findings since the previous audit"] = trends.compare(previous, audit_dir)
+    if output_format == "csv":
+        _table(tables["months"], "csv")
+    elif output_format == "json":
+        click.echo(json.dumps(tables, indent=2, ensure_ascii=False, default=str))
+    else:
+        for heading, rows in tables.items():
+            _titled(heading, rows)

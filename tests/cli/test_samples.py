@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from facetaudit.audit.opened import SCENARIOS
 from facetaudit.cli import samples
 from facetaudit.statistics import designs, frames
 
@@ -28,6 +29,7 @@ def test_every_unit_and_design_can_be_asked_for() -> None:
     assert samples.UNITS == frames.UNITS
     assert samples.DESIGNS == designs.DESIGNS
     assert samples.DOLLARS == frames.DOLLARS
+    assert samples.SCENARIOS == SCENARIOS
 
 
 def test_sample_prints_its_strata_and_verifies(audit_dir: Path, tmp_path: Path) -> None:
@@ -99,3 +101,13 @@ def test_tpe_prints_rounds_and_what_is_not_in_them(tmp_path: Path) -> None:
     rounds = json.loads(run("tpe", tmp_path / "audit", "--npi", "1000000012", "--format", "json").stdout)
     assert rounds[0]["claims_in_error"] == "12"
     assert "no active facet line" in refused(run("tpe", tmp_path / "audit", "--npi", "1"), 2)
+
+
+def test_trend_prints_months_and_changes(audit_dir: Path) -> None:
+    done = run("trend", audit_dir, "--previous", audit_dir)
+    assert done.returncode == 0, done.stderr
+    assert "2025-03" in done.stdout
+    assert "still open" in done.stdout
+    assert run("trend", audit_dir, "--format", "csv").stdout.startswith("month,claims,in_error,rate,center,")
+    assert list(json.loads(run("trend", audit_dir, "--format", "json").stdout)) == ["months"]
+    assert "no claims before 2025-01-01" in refused(run("trend", audit_dir, "--since", "2025-01-01"), 2)

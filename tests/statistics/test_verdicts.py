@@ -43,12 +43,12 @@ def test_one_stratum(con: duckdb.DuckDBPyConnection) -> None:
     assert (one.findings, one.confirmed, one.changed, one.overturned, one.no_record) == (10, 2, 1, 1, 1)
     assert one.unreviewed_dollars == 50
     assert one.precision == 0.5
-    # Of 2 right among ten, both in 4 drawn has the chance C(8,2)/210 = 0.133, which 0.05 does not exclude, and so for 8.
+    # Of 2 right among ten both are in 4 drawn with the chance C(8,2)/210 = 0.133: 0.05 does not exclude it, nor 8.
     assert (one.lower, one.upper) == (0.2, 0.8)
 
 
 def test_strata_are_weighted_and_share_the_doubt(con: duckdb.DuckDBPyConnection) -> None:
-    # Stratum 1: 10 findings, 4 judged, all confirmed; stratum 2: 30 findings, 6 judged, 3 confirmed; stratum 3: 2, whole.
+    # Stratum 1: 10 findings, 4 judged, all confirmed; 2: 30, 6 judged, 3 confirmed; 3: 2, both judged.
     add(con, 1, ["confirmed"] * 4 + [None] * 6)
     add(con, 2, ["confirmed"] * 3 + ["overturned"] * 3 + [None] * 24)
     add(con, 3, ["confirmed", "overturned"])
