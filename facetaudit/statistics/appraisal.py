@@ -7,7 +7,6 @@ folder also `units.csv`, `lines.csv`, `findings.csv` (as reviewed), `precision.c
 
 from __future__ import annotations
 
-import csv
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, fields
@@ -22,8 +21,9 @@ from facetaudit.errors import InputRefused, UsageError
 from facetaudit.policy import load_policy
 from facetaudit.statistics import readback, values, verdicts
 from facetaudit.statistics.estimators import Reviewed, check
-from facetaudit.statistics.results import HEADINGS, Results, Row, Values, appraised
+from facetaudit.statistics.results import HEADINGS, Results, Values, appraised
 from facetaudit.statistics.sampling import Sample, open_sample, verify_sample
+from facetaudit.statistics.tables import Row, write_csv
 from facetaudit.version import __version__
 
 KIND = "facetaudit appraisal folder"
@@ -195,19 +195,13 @@ def _rows(con: duckdb.DuckDBPyConnection, table: str) -> list[dict[str, Any]]:
 
 def _write(folder: Path, results: Results, manifest: Mapping[str, Any], extra: Mapping[str, list[Row]]) -> None:
     for name in TABLES:
-        _csv(folder / f"{name}.csv", getattr(results, name), HEADINGS.get(name, ()))
+        table = getattr(results, name)
+        write_csv(folder / f"{name}.csv", table, HEADINGS.get(name) or list(table[0]))
     headings = {"precision": tuple(one.name for one in fields(verdicts.Precision)), "expected": EXPECTED_COLUMNS}
     for name, rows in extra.items():
-        _csv(folder / f"{name}.csv", rows, headings[name])
+        write_csv(folder / f"{name}.csv", rows, headings[name])
     write_json(folder / "summary.json", {**asdict(results), **extra})
     write_json(folder / MANIFEST, {"kind": KIND, "facetaudit": __version__, **manifest})
-
-
-def _csv(path: Path, rows: Sequence[Row], columns: Sequence[str]) -> None:
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.DictWriter(file, list(rows[0]) if rows else list(columns), lineterminator="\n")
-        writer.writeheader()
-        writer.writerows(rows)
 
 
 def _plain(row: Mapping[str, Any]) -> Row:

@@ -177,17 +177,19 @@ def by_size(certain: Reviewed | None, drawn: Reviewed | None) -> Estimate:
 
 
 def limits(estimate: Estimate) -> list[Limits]:
-    """Two-sided and one-sided limits at 80, 90 and 95 percent by Student's t; equal to the point without doubt."""
+    """Two-sided and one-sided limits at 80, 90 and 95 percent."""
+    return [bound(estimate, sides, confidence) for sides in ("two", "one") for confidence in CONFIDENCES]
+
+
+def bound(estimate: Estimate, sides: str, confidence: float) -> Limits:
+    """Limits by Student's t, two-sided or each the limit of a one-sided interval; the point where there is no doubt."""
     from scipy.special import stdtrit
 
-    found = []
-    for sides, tails in (("two", 2), ("one", 1)):
-        for confidence in CONFIDENCES:
-            doubtful = estimate.standard_error > 0
-            t = float(stdtrit(estimate.degrees, 1 - (1 - confidence) / tails)) if doubtful else 0.0
-            half = t * estimate.standard_error
-            found.append(Limits(sides, confidence, estimate.point - half, estimate.point + half))
-    return found
+    tails = 2 if sides == "two" else 1
+    doubtful = estimate.standard_error > 0
+    t = float(stdtrit(estimate.degrees, 1 - (1 - confidence) / tails)) if doubtful else 0.0
+    half = t * estimate.standard_error
+    return Limits(sides, confidence, estimate.point - half, estimate.point + half)
 
 
 def _expanded(name: str, strata: Sequence[Reviewed], values: Sequence[Sequence[float]]) -> Estimate:

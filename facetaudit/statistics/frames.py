@@ -3,7 +3,7 @@
 `frame_line`, one row per line of the frame: unit_key, claim_id, line_number, patient_id, service_date, region, class,
 hcpcs, modifiers, units, rendering_npi, billing_npi, amount (US dollars, paid or allowed as asked), expected_certain,
 expected_probable, expected_review (overpayment that the audit found, by scenario, net of underpayments),
-corrected_coding and corrected (what the audit holds payable when every finding stands).
+corrected_coding and corrected (what the audit holds payable when every finding stands, empty where it cannot tell).
 
 `frame_finding`, one row per finding on such a line: finding_id, code, detector, certainty, effect, claim_id,
 line_number, unit_key, reason, correct_coding, dollars (of scenario review, where they are attributed to it).
@@ -41,7 +41,8 @@ with dollars as (
         claim_id, line_number,
         max(case when scenario = 'certain' then over end) as expected_certain,
         max(case when scenario = 'probable' then over end) as expected_probable,
-        max(case when scenario = 'review' then over end) as expected_review
+        max(case when scenario = 'review' then over end) as expected_review,
+        bool_or(scenario = 'review' and over is null) as unknown
     from (
         select claim_id, line_number, scenario,
             case $dollars when 'paid' then overpayment_paid else overpayment_allowed end as over
@@ -50,7 +51,7 @@ with dollars as (
     group by claim_id, line_number
 ),
 proposal as (
-    select claim_id, line_number, min(corrected_coding) as corrected_coding, bool_or(change = 'removed') as removed
+    select claim_id, line_number, min(corrected_coding) as corrected_coding, min(change) as change
     from corrected_claims where scenario = 'review' group by claim_id, line_number
 )
 select
@@ -68,8 +69,11 @@ select
     coalesce(d.expected_certain, 0) as expected_certain,
     coalesce(d.expected_probable, 0) as expected_probable,
     coalesce(d.expected_review, 0) as expected_review,
-    case when p.removed then 'nothing payable' else p.corrected_coding end as corrected_coding,
-    case $dollars when 'paid' then l.paid_amount else l.allowed_amount end - coalesce(d.expected_review, 0) as corrected
+    case p.change when 'removed' then 'nothing payable' when 'merged' then 'merged into another line'
+        else p.corrected_coding end as corrected_coding,
+    case when not coalesce(d.unknown, false) then
+        case $dollars when 'paid' then l.paid_amount else l.allowed_amount end - coalesce(d.expected_review, 0)
+    end as corrected
 from lines l
 left join dollars d on d.claim_id = l.claim_id and d.line_number = l.line_number
 left join proposal p on p.claim_id = l.claim_id and p.line_number = l.line_number

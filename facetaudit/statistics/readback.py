@@ -197,6 +197,8 @@ def _line(row: Row, cells: _Cells, mistakes: _Mistakes) -> LineAnswer | None:
         mistakes.add(cells.at("corrected_amount"), "disagree without a corrected_amount; give what is payable")
     if verdict != DISAGREE and given is not None and given != correct:
         mistakes.add(cells.at("corrected_amount"), f"an amount beside {verdict}; leave it empty, or choose disagree")
+    if verdict == AGREE and proposed is None and amount is not None:
+        mistakes.add(cells.at("verdict"), "agree, but the audit proposes no amount; choose disagree and give it")
     _need_reason(verdict, cells, mistakes)
     if correct is None:
         return None

@@ -17,6 +17,7 @@ from facetaudit.statistics.estimators import (
     Limits,
     Reviewed,
     attribute,
+    bound,
     by_size,
     difference,
     limits,
@@ -28,6 +29,7 @@ from facetaudit.statistics.estimators import (
 )
 from facetaudit.statistics.exact import count_limits, minimum_sum
 from facetaudit.statistics.simulation import Covered, bootstrap, coverage, repeated
+from facetaudit.statistics.tables import Row
 
 LEAST_COVERAGE = 0.88
 """Share below which limits of 90 percent are said not to hold: two points, the error of the simulation with room."""
@@ -43,8 +45,6 @@ HEADINGS = {
     "coverage": ("population", "units", "total", "two_sided_90", "lower_one_sided_90", "lower_two_sided_90"),
 }  # fmt: skip
 """Columns of the tables that may have no rows."""
-
-Row = dict[str, Any]
 
 
 @dataclass(frozen=True)
@@ -84,9 +84,8 @@ def appraised(values: Values, seed: int, rules: Policy) -> Results:
     found = Results(strata=[_stratum(one) for one in values.strata])
     estimates = _estimates(values)
     for estimate in estimates:
-        bounds = limits(estimate)
-        found.estimates.append(_estimate(estimate, bounds))
-        found.limits += [_limits(estimate, one) for one in bounds]
+        found.estimates.append(_estimate(estimate))
+        found.limits += [_limits(estimate, one) for one in limits(estimate)]
     found.demands = _demands(estimates[0], rules)
     _attributes(values, found)
     _minimum_sum(values, found)
@@ -112,12 +111,11 @@ def _demands(estimate: Estimate, rules: Policy) -> list[Row]:
         ("demand_two_sided_percent", "two", "lower limit of the two-sided {}% interval (OIG)"),
     ):
         value = rules.timeline(name)[-1]
-        percent = int(value.number or 0)
-        (bound,) = [one for one in limits(estimate) if one.sides == sides and round(one.confidence * 100) == percent]
+        percent = value.number or 0
         rows.append(
             {
                 "demand": words.format(percent),
-                "dollars": _money(bound.lower),
+                "dollars": _money(bound(estimate, sides, float(percent) / 100).lower),
                 "source_id": value.source_id,
                 "basis": value.basis,
             }
@@ -132,12 +130,12 @@ def _attributes(values: Values, found: Results) -> None:
     for name, has in values.kinds.items():
         estimate, count = attribute(name, values.strata, has), sum(map(sum, has))
         exact = len(values.strata) == 1
-        for bound in limits(estimate):
-            lower, upper = bound.lower, bound.upper
+        for by_t in limits(estimate):
+            lower, upper = by_t.lower, by_t.upper
             if exact:
-                tails = 2 if bound.sides == "two" else 1
+                tails = 2 if by_t.sides == "two" else 1
                 one = values.strata[0]
-                lower, upper = count_limits(count, one.reviewed, one.frame_units, bound.confidence, tails)
+                lower, upper = count_limits(count, one.reviewed, one.frame_units, by_t.confidence, tails)
             found.attributes.append(
                 {
                     "attribute": name,
@@ -145,8 +143,8 @@ def _attributes(values: Values, found: Results) -> None:
                     "estimated_units": f"{estimate.point:.2f}",
                     "rate": _share(estimate.point / frame),
                     "standard_error": f"{estimate.standard_error:.4f}",
-                    "sides": bound.sides,
-                    "confidence": f"{bound.confidence:.2f}",
+                    "sides": by_t.sides,
+                    "confidence": f"{by_t.confidence:.2f}",
                     "lower_units": f"{lower:.2f}",
                     "upper_units": f"{upper:.2f}",
                     "method": "exact, hypergeometric" if exact else "t",
@@ -207,7 +205,7 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
                 f"Limits of 90% held in {float(covered['two_sided_90']):.1%} of simulated samples "
                 f"({covered['population']}): normal limits are not to be trusted here."
             )
-    if any(bound["sides"] == "two" and float(bound["lower"]) < 0 for bound in found.limits):
+    if any(one["sides"] == "two" and float(one["lower"]) < 0 for one in found.limits):
         words.append("A lower limit is below zero: the sample does not show that anything was overpaid on the whole.")
     return words
 
@@ -233,9 +231,8 @@ def _stratum(one: Reviewed) -> Row:
     }
 
 
-def _estimate(estimate: Estimate, bounds: Sequence[Limits]) -> Row:
-    (two,) = [one for one in bounds if one.sides == "two" and one.confidence == CONFIDENCES[1]]
-    half = two.upper - estimate.point
+def _estimate(estimate: Estimate) -> Row:
+    half = bound(estimate, "two", 0.90).upper - estimate.point
     return {
         "estimator": estimate.name,
         "point": _money(estimate.point),
@@ -246,13 +243,13 @@ def _estimate(estimate: Estimate, bounds: Sequence[Limits]) -> Row:
     }
 
 
-def _limits(estimate: Estimate, bound: Limits) -> Row:
+def _limits(estimate: Estimate, one: Limits) -> Row:
     return {
         "estimator": estimate.name,
-        "sides": bound.sides,
-        "confidence": f"{bound.confidence:.2f}",
-        "lower": _money(bound.lower),
-        "upper": _money(bound.upper),
+        "sides": one.sides,
+        "confidence": f"{one.confidence:.2f}",
+        "lower": _money(one.lower),
+        "upper": _money(one.upper),
     }
 
 

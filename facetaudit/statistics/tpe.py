@@ -11,9 +11,8 @@ most that can be hoped for.
 
 from __future__ import annotations
 
-import csv
 import datetime
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -30,6 +29,7 @@ from facetaudit.errors import UsageError
 from facetaudit.policy import FIRST_DAY, Policy, PolicyValue, load_policy
 from facetaudit.statistics.exact import at_most
 from facetaudit.statistics.simulation import Chance
+from facetaudit.statistics.tables import Row, write_csv
 from facetaudit.version import __version__
 
 KIND = "facetaudit tpe folder"
@@ -84,7 +84,12 @@ where s.mac <> 'unknown'
 group by s.mac order by count(*) desc, s.mac limit 1
 """
 
-Row = dict[str, Any]
+COLUMNS = {
+    "defects": ("code", "detector", "claims", "claims_for_it_alone", "overpaid_for_it_alone"),
+    "claims": ("claim_id", "service_date", "scenario", "detectors", "allowed", "overpaid", "excess"),
+}
+"""Columns of the tables that may have no rows."""
+
 Whole = npt.NDArray[np.int64]
 Truth = npt.NDArray[np.bool_]
 
@@ -327,7 +332,7 @@ def _write(found: Tpe, out: Path, audited: Mapping[str, Any], seed: int) -> None
     value = found.threshold_value
     with new_folder(out, KIND) as folder:
         for name, rows in (("rounds", found.rounds), ("defects", found.defects), ("claims", found.claims)):
-            _csv(folder / f"{name}.csv", rows)
+            write_csv(folder / f"{name}.csv", rows, COLUMNS.get(name) or list(rows[0]))
         write_json(
             folder / MANIFEST,
             {
@@ -343,21 +348,3 @@ def _write(found: Tpe, out: Path, audited: Mapping[str, Any], seed: int) -> None
                 "notes": found.notes,
             },
         )
-
-
-def _csv(path: Path, rows: Sequence[Row]) -> None:
-    """Claim numbers that a spreadsheet would take for formulas get an apostrophe in front."""
-    with path.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(rows[0] if rows else [])
-        writer.writerows(_guarded(row.values()) for row in rows)
-
-
-def _guarded(cells: Iterable[Any]) -> list[Any]:
-    numeric = "0123456789."
-    return [
-        f"'{cell}"
-        if isinstance(cell, str) and cell[:1] in ("=", "+", "@", "-", "\t", "\r") and cell.lstrip("-").strip(numeric)
-        else cell
-        for cell in cells
-    ]

@@ -15,13 +15,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from statistics import NormalDist
-from typing import Any
 
 import duckdb
 
 from facetaudit.audit.opened import SCENARIOS, open_audit
 from facetaudit.engine.duckdb import connect
 from facetaudit.errors import UsageError
+from facetaudit.statistics.tables import Row
 
 CONFIDENCE = 0.95
 """Two-sided, of the difference of two rates."""
@@ -78,8 +78,6 @@ left join (select distinct claim_id, line_number from after_lines) n
 group by 1, 2, 3, 4
 order by case state when 'new' then 0 when 'still open' then 1 else 2 end, line_in_both desc, code
 """
-
-Row = dict[str, Any]
 
 
 def monthly(audit_dir: str | Path, *, scenario: str = "probable", npi: str | None = None) -> list[Row]:

@@ -9,9 +9,9 @@ import pytest
 from facetaudit.errors import InputRefused
 from facetaudit.statistics.estimators import (
     Estimate,
-    Limits,
     Reviewed,
     attribute,
+    bound,
     by_size,
     check,
     difference,
@@ -23,12 +23,6 @@ from facetaudit.statistics.estimators import (
 )
 
 from .surveyed import FRAME_UNITS, SVY, UNITS, surveyed
-
-
-def bound(estimate: Estimate, sides: str, confidence: float) -> Limits:
-    (found,) = [one for one in limits(estimate) if one.sides == sides and one.confidence == confidence]
-    return found
-
 
 # Cochran (1977) 2.8: signatures on 50 of 676 petition sheets; the count, and how many sheets had it.
 SHEETS = {42: 23, 41: 4, 36: 1, 32: 1, 29: 1, 27: 2, 23: 1, 19: 1, 16: 2, 15: 2, 14: 1, 11: 1, 10: 1, 9: 1, 7: 1, 6: 3,

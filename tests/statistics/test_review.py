@@ -262,3 +262,27 @@ def test_every_design_is_appraised_by_its_own_estimate(audited: Audit, tmp_path:
     assert found.results.estimates[0]["estimator"] == ("by size" if design == "pps" else "difference")
     (precision,) = found.precisions
     assert (precision.precision is None) == (design == "pps")
+
+
+def test_where_the_audit_proposes_no_amount_the_reviewer_must(tmp_path: Path) -> None:
+    # 64493 with two units is to be recoded (FA202), but without an allowed amount nothing says how much stays payable.
+    from facetaudit.audit.run import audit
+
+    claims = tmp_path / "claims.csv"
+    claims.write_text(
+        "claim_id,patient_id,service_date,hcpcs,units,paid_amount\nA,P1,2025-01-06,64493,2,300\n"
+        "B,P2,2025-01-06,64493,1,150\nC,P3,2025-01-06,64493,1,150\n"
+    )
+    folder = audit(claims, out=tmp_path / "audit", fees_dir=False).folder
+    drawn = sample(folder, unit="line", design="simple", size=2, seed=3, out=tmp_path / "sample")
+    assert "A" in set(drawn.lines()["claim_id"])
+    with pytest.raises(InputRefused, match=r"Lines!N\d: agree, but the audit proposes no amount; choose disagree"):
+        reviewed(drawn, tmp_path)
+
+    def change(lines: Worksheet, findings: Worksheet) -> None:
+        (row,) = rows_where(lines, "claim_id", "A")
+        assert lines.cell(row, column(lines, "proposed_amount")).value is None
+        answer(lines, row, verdict="disagree", corrected_amount=225, reason="both sides")
+
+    assert reviewed(drawn, tmp_path, change).results.estimates[0]["point"] == "112.50"
+    assert [row["outcome"] for row in table(reviewed(drawn, tmp_path, change), "findings")] == ["confirmed"]

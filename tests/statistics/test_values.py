@@ -122,3 +122,8 @@ def test_a_stratum_alone_has_its_amounts(tmp_path: Path) -> None:
     file.write_text("\ufefferror,amount,frame_size,frame_amount,note\n1.10,5,9,40,x\n2.20,,9,40,\n", encoding="utf-8")
     (stratum,) = read(file)
     assert (stratum.errors, stratum.amounts, stratum.frame_amount) == ((1.1, 2.2), None, 40.0)
+
+
+def test_names_of_strata_are_no_formulas(tmp_path: Path) -> None:
+    found = of(tmp_path, "error,frame_size,stratum\n5,9,=1+1\n-6,9,=1+1\n")
+    assert (found.folder / "strata.csv").read_text().splitlines()[1].startswith("'=1+1,9,,2,2,-1.00,5.00,-6.00,")
