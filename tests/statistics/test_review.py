@@ -15,6 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from facetaudit.audit.opened import Audit
 from facetaudit.errors import InputRefused, UsageError
 from facetaudit.statistics.appraisal import Appraisal, appraise
+from facetaudit.statistics.exact import count_limits
 from facetaudit.statistics.sampling import Sample, sample
 
 from .conftest import HOSTILE
@@ -131,8 +132,15 @@ def test_verdicts_move_dollars(everything: Sample, tmp_path: Path) -> None:
 def test_a_finding_without_a_record_is_not_judged(everything: Sample, tmp_path: Path) -> None:
     def change(lines: Worksheet, findings: Worksheet) -> None:
         answer(findings, 2, verdict="no record")
+        first = rows_where(lines, "hcpcs", "64493")[0]
+        answer(lines, first, verdict="disagree", corrected_amount=60, reason="one side")
 
-    (precision,) = reviewed(everything, tmp_path, change).precisions
+    found = reviewed(everything, tmp_path, change)
+    (precision,) = found.precisions
+    # The line that is payable in part does not count for the minimum sum, the third levels do.
+    least, _ = count_limits(sum(everything.lines()["hcpcs"] == "64495"), 20, 80, 0.90, 1)
+    assert found.results.checks[1]["check"] == f"minimum sum: {least} units wholly in error at least"
+    assert found.results.checks[1]["dollars"] == f"{80 * least:.2f}"
     third = sum(everything.lines()["hcpcs"] == "64495")
     assert (precision.no_record, precision.confirmed, precision.precision) == (1, third - 1, 1.0)
 

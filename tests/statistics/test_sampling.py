@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import hashlib
 import itertools
 import json
@@ -63,10 +64,9 @@ def test_frames_by_hand(drawn: Drawer) -> None:
 
 
 def test_provider_dates_and_codes_narrow_the_frame(drawn: Drawer) -> None:
-    import datetime
-
     assert len(drawn(npi=NPI).frame()) == 40
     assert len(drawn(first=datetime.date(2025, 7, 1)).frame()) == 24
+    assert len(drawn(first=datetime.date(2025, 1, 2), last=datetime.date(2025, 1, 23)).frame()) == 22
     third = drawn(unit="line", codes=["64495"], size=4).frame()
     assert (len(third), set(third["amount"])) == (16, {Decimal(80)})
     assert len(drawn(codes=["64494,64495"], size=4).frame()) == 16
@@ -211,43 +211,34 @@ def test_a_folder_of_something_else_is_refused(drawn: Drawer, audited: Audit) ->
         open_sample(audited.folder)
 
 
-def test_amounts_that_are_not_known(tmp_path: Path) -> None:
+def test_amounts_that_are_not_known_and_units_without_dollars(tmp_path: Path) -> None:
     from facetaudit.audit.run import audit
 
     claims = tmp_path / "claims.csv"
     claims.write_text(
         "claim_id,patient_id,service_date,hcpcs,allowed_amount,paid_amount\n"
-        "A,P1,2025-01-06,64493,200,\nA,P1,2025-01-06,64494,100,80\nB,P2,2025-01-06,64493,200,0\n"
-        "C,P3,2025-01-06,64493,200,150\n"
+        "A,P1,2025-01-05,64493,200,\nA,P1,2025-01-05,64494,100,80\nB,P2,2025-01-06,64493,200,0\n"
+        "C,P3,2025-01-06,64493,200,5000\nD,P4,2025-01-06,64493,200,100\nE,P5,2025-01-06,64493,200,100\n"
+        "F,P6,2025-01-06,64493,0,0\n"  # paid at zero: not active
     )
     folder = audit(claims, out=tmp_path / "audit", fees_dir=False).folder
     found = sample(folder, unit="claim", design="simple", size=2, seed=1, out=tmp_path / "simple")
-    assert found.frame()["amount"].tolist() == [None, Decimal(0), Decimal(150)]
+    assert found.frame()["amount"].tolist() == [None, *(Decimal(paid) for paid in (0, 5000, 100, 100))]
+    assert found.manifest["strata"][0]["amount"] == ""
     with pytest.raises(UsageError, match="1 units of the frame have a line without an amount"):
         sample(folder, unit="claim", design="pps", size=1, seed=1, out=tmp_path / "pps")
-    asked = {"unit": "line", "codes": ["64493"], "dollars": "allowed", "design": "pps", "size": 2}
-    pps = sample(folder, seed=1, out=tmp_path / "allowed", **asked)  # type: ignore[arg-type]
-    assert [one["label"] for one in pps.manifest["strata"]] == ["drawn by size"]
 
-
-def test_units_without_dollars_have_no_chance_by_size_and_it_says_so(tmp_path: Path) -> None:
-    from facetaudit.audit.run import audit
-
-    claims = tmp_path / "claims.csv"
-    claims.write_text(
-        "claim_id,patient_id,service_date,hcpcs,allowed_amount,paid_amount\n"
-        "A,P1,2025-01-06,64493,200,0\nB,P2,2025-01-06,64493,200,100\nC,P3,2025-01-06,64493,200,5000\n"
-        "D,P4,2025-01-06,64493,200,100\n"
-    )
-    folder = audit(claims, out=tmp_path / "audit", fees_dir=False).folder
-    found = sample(folder, unit="claim", design="pps", size=2, seed=1, out=tmp_path / "pps")
-    assert [(one["label"], one["units"], one["sample_size"]) for one in found.manifest["strata"]] == [
+    later = {"unit": "claim", "design": "pps", "first": datetime.date(2025, 1, 6)}
+    by_paid = sample(folder, size=2, seed=1, out=tmp_path / "pps", **later)  # type: ignore[arg-type]
+    assert [(one["label"], one["units"], one["sample_size"]) for one in by_paid.manifest["strata"]] == [
         ("no positive amount, not represented", 1, 0),
         ("drawn for certain", 1, 1),
         ("drawn by size", 2, 1),
     ]
     with pytest.raises(UsageError, match="more than the 3 units with a positive amount"):
-        sample(folder, unit="claim", design="pps", size=4, seed=1, out=tmp_path / "four")
+        sample(folder, size=4, seed=1, out=tmp_path / "four", **later)  # type: ignore[arg-type]
+    by_allowed = sample(folder, dollars="allowed", size=2, seed=1, out=tmp_path / "x", **later)  # type: ignore[arg-type]
+    assert [one["label"] for one in by_allowed.manifest["strata"]] == ["drawn by size"]
 
 
 def test_the_worksheet_has_choices_locks_and_text(drawn: Drawer) -> None:

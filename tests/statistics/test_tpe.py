@@ -62,6 +62,9 @@ def test_chances_by_claims_are_hypergeometric(mixed: Audit) -> None:
         assert (second["cured_detectors"], second["claims_in_error"]) == ("FA102", 8)
         assert second["claims_pass_round"] == f"{chance(most, 40, 8, size):.4f}"
     assert row(found, "certain", 20, 2)["claims_pass_round"] == "1.0000"
+    # Of dollars a third of 10 claims and all of 8 are overpaid, and nothing once both defects are cured.
+    assert float(str(row(found, "certain", 20, 0)["dollars_pass_round"])) < 0.5
+    assert row(found, "certain", 20, 2)["dollars_pass_round"] == "1.0000"
     assert max(one["cured"] for one in found.rounds) == 2  # nothing is left to cure
 
 

@@ -30,12 +30,15 @@ def test_months_by_hand(audited: Audit) -> None:
 
 
 def test_a_month_beyond_its_limits_is_named(tmp_path: Path) -> None:
-    # 60 claims in January without a finding, 30 in February that all have one (a lone add-on, FA104).
-    rows = [f"J{n},1,P{n},2025-01-03,64493,RT,1,{NPI},100.00,80.00,200.00" for n in range(60)]
+    # 60 claims in January, 30 in February that all have one (a lone add-on, FA104).
+    # January's lines lack a side (FA207), which moves no dollars and is no error.
+    rows = [f"J{n},1,P{n},2025-01-03,64493,,1,{NPI},100.00,80.00,200.00" for n in range(60)]
     rows += [f"F{n},1,Q{n},2025-02-03,64494,RT,1,{NPI},100.00,80.00,200.00" for n in range(30)]
     (tmp_path / "claims.csv").write_text(HEADER + "\n".join(rows) + "\n")
-    folder = audit(tmp_path / "claims.csv", out=tmp_path / "audit", fees_dir=False).folder
-    assert [row["outside"] for row in monthly(folder)] == ["below", "above"]
+    found = audit(tmp_path / "claims.csv", out=tmp_path / "audit", fees_dir=False)
+    assert "FA207" in set(found.findings()["code"])
+    folder = found.folder
+    assert [row["outside"] for row in monthly(folder, scenario="review")] == ["below", "above"]
     before, after, difference = before_after(folder, datetime.date(2025, 2, 1))
     assert (before["rate"], after["rate"], difference["rate"]) == ("0.0000", "1.0000", "1.0000")
     assert float(difference["lower"]) > 0.8
