@@ -29,49 +29,71 @@ if TYPE_CHECKING:
         tpe_readiness_views,
         views,
     )
+    from facetaudit.statistics import trend
+    from facetaudit.statistics.appraisal import Appraisal, appraise
+    from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
+    from facetaudit.statistics.tpe import Tpe, tpe
     from facetaudit.synthetic import synthesize
 
 __all__ = [
+    "Appraisal",
     "Audit",
     "FacetauditError",
     "InputRefused",
     "PolicyError",
     "ReportFailed",
+    "Sample",
+    "Tpe",
     "UsageError",
     "__version__",
+    "appraise",
     "audit",
     "claim_history_views",
     "detect",
     "detectors",
     "exposure_views",
     "open_audit",
+    "open_sample",
     "policy",
     "price",
     "provider_profile_views",
     "rate_impact",
     "repayment_diagnostic_views",
     "repayment_views",
+    "sample",
     "synthesize",
+    "tpe",
     "tpe_readiness_views",
+    "trend",
+    "verify_sample",
     "views",
 ]
 
 _HOMES = {
+    "Appraisal": "facetaudit.statistics.appraisal",
     "Audit": "facetaudit.audit.opened",
+    "Sample": "facetaudit.statistics.sampling",
+    "Tpe": "facetaudit.statistics.tpe",
+    "appraise": "facetaudit.statistics.appraisal",
     "audit": "facetaudit.audit.run",
     "claim_history_views": "facetaudit.reporting",
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",
     "exposure_views": "facetaudit.reporting",
     "open_audit": "facetaudit.audit.opened",
+    "open_sample": "facetaudit.statistics.sampling",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
     "provider_profile_views": "facetaudit.reporting",
     "rate_impact": "facetaudit.reporting",
     "repayment_diagnostic_views": "facetaudit.reporting",
     "repayment_views": "facetaudit.reporting",
+    "sample": "facetaudit.statistics.sampling",
     "synthesize": "facetaudit.synthetic",
+    "tpe": "facetaudit.statistics.tpe",
     "tpe_readiness_views": "facetaudit.reporting",
+    "trend": "facetaudit.statistics",
+    "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }
 

@@ -111,9 +111,9 @@ def check_target(out: Path, kind: str = KIND) -> None:
     Raises UsageError when the path exists and is not such a folder, or its parent cannot be written.
     """
     if out.exists() and not is_folder_of(out, kind):
-        folder = kind.removeprefix("facetaudit ")
-        article = "an" if folder.startswith("a") else "a"
-        raise UsageError(f"{out} exists and is no {folder}: give a new path, or {article} {folder} to replace, as --out.")
+        name = kind.removeprefix("facetaudit ")
+        one = f"an {name}" if name.startswith("a") else f"a {name}"
+        raise UsageError(f"{out} exists and is no {name}: give a new path, or {one} to replace, as --out.")
     parent = out.absolute().parent
     while not parent.exists():
         parent = parent.parent

@@ -13,6 +13,7 @@ from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
+from facetaudit.cli.samples import appraise, sample, tpe, trend
 from facetaudit.cli.stopping import stoppable
 from facetaudit.errors import FacetauditError
 from facetaudit.version import __version__
@@ -56,6 +57,10 @@ for command in (
     verify,
     notebooks,
     workbook,
+    sample,
+    appraise,
+    tpe,
+    trend,
     synthesize,
 ):
     _add(commands, command)

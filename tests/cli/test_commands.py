@@ -191,7 +191,10 @@ def test_fees_price_writes_amounts(tmp_path: Path) -> None:
 
 def test_help_of_every_command_is_there() -> None:
     done = run("--help")
-    for command in ("audit", "check", "demo", "detectors", "fees", "map", "policy", "report", "synthesize", "workbook"):
+    for command in (
+        "appraise", "audit", "check", "demo", "detectors", "fees", "map", "policy", "report", "sample", "synthesize",
+        "tpe", "trend", "workbook",
+    ):  # fmt: skip
         assert f"\n  {command} " in done.stdout
         assert run(command, "--help").returncode == 0
 

@@ -153,6 +153,10 @@ BASIS = {
     ("tpe_probe_most_claims", "cpt", "none", "2010-01-01"): "derived",
     ("tpe_rounds", "medicare", "3", "2010-01-01"): "restated",  # 6.2 the same
     ("tpe_rounds", "cpt", "none", "2010-01-01"): "derived",
+    ("demand_one_sided_percent", "medicare", "90", "2010-01-01"): "unverified",  # 6.3 GK
+    ("demand_one_sided_percent", "cpt", "none", "2010-01-01"): "derived",
+    ("demand_two_sided_percent", "medicare", "90", "2010-01-01"): "unverified",  # 6.3 GK
+    ("demand_two_sided_percent", "cpt", "none", "2010-01-01"): "derived",
 }
 # MAC: mark of the 2021 date, mark of the 2024 date (table 0.1).
 MAC_MARKS = {

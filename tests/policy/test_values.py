@@ -76,6 +76,8 @@ MEDICARE = {
     "tpe_probe_least_claims": ("20", "20", "20", "none"),
     "tpe_probe_most_claims": ("40", "40", "40", "none"),
     "tpe_rounds": ("3", "3", "3", "none"),
+    "demand_one_sided_percent": ("90", "90", "90", "none"),
+    "demand_two_sided_percent": ("90", "90", "90", "none"),
 }
 
 

@@ -29,7 +29,7 @@ SYNTHETIC_MAY_IMPORT = ("claims.schema", "procedures.schema", "errors", "version
 SYNTHETIC_IMPORTED_BY = ("reporting", "api", "cli", "__main__")
 IMPORTED_AT_ONCE = ("errors", "version")
 NOT_IN_DETECTORS = ("duckdb", "pandas", "pyarrow", "numpy")
-HEAVY = ("pandas", "matplotlib", "papermill", "nbconvert", "IPython", "jupyterlab", "openpyxl", "xlsxwriter")
+HEAVY = ("pandas", "matplotlib", "papermill", "nbconvert", "IPython", "jupyterlab", "openpyxl", "scipy", "xlsxwriter")
 
 
 def _room(module: str) -> str:
