@@ -116,9 +116,10 @@ def draw(audit: Audit, npi: str, cycle_date: str, probe_size: int, threshold: st
     share between 0 and 1.
     """
     check_npi(audit, npi)
-    start = day("cycle_date", cycle_date)
+    accepted = f"a day from {FIRST_DAY} on as YYYY-MM-DD"
+    start = day("cycle_date", cycle_date, accepted)
     if start is None or start < FIRST_DAY:
-        raise UsageError(f"The parameter cycle_date takes a day from {FIRST_DAY} on as YYYY-MM-DD, not {cycle_date!r}.")
+        raise UsageError(f"The parameter cycle_date takes {accepted}, not {cycle_date!r}.")
     rules = load_policy()
     least, most = (rules.value(f"tpe_probe_{word}_claims", start).number or Decimal(0) for word in ("least", "most"))
     if not least <= probe_size <= most:

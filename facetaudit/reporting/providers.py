@@ -77,11 +77,11 @@ def nothing_in(audit: Audit) -> Html:
     return Html(f"<p>{NO_FACET_LINES if not audit.summary['facet_lines'] else 'No facet lines in this selection.'}</p>")
 
 
-def day(name: str, text: str) -> datetime.date | None:
-    """A notebook's parameter as a day; none for `-`. Raises UsageError for text that is no day."""
+def day(name: str, text: str, accepted: str = f"a day as YYYY-MM-DD, or {NONE} for none") -> datetime.date | None:
+    """A notebook's parameter as a day; none for `-`. Raises UsageError, with what is accepted, for other text."""
     if text == NONE:
         return None
     try:
         return datetime.date.fromisoformat(text)
     except ValueError as error:
-        raise UsageError(f"The parameter {name} takes a day as YYYY-MM-DD or {NONE} for none, not {text!r}.") from error
+        raise UsageError(f"The parameter {name} takes {accepted}, not {text!r}.") from error

@@ -96,7 +96,7 @@ def test_days_of_service_are_both_included(practice: Audit) -> None:
     ("chosen", "words"),
     [
         ({"npi": "1234567890"}, "No line of this audit has the NPI '1234567890': the table of providers"),
-        ({"first_day": "3/4/2025"}, "first_day takes a day as YYYY-MM-DD or - for none, not '3/4/2025'"),
+        ({"first_day": "3/4/2025"}, "first_day takes a day as YYYY-MM-DD, or - for none, not '3/4/2025'"),
         ({"first_day": "2025-05-01", "last_day": "2025-04-30"}, "first_day 2025-05-01 is after last_day 2025-04-30"),
     ],
 )

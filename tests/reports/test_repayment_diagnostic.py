@@ -130,7 +130,7 @@ def test_until_when_it_is_due(practice: Audit) -> None:
 def test_days_that_cannot_be_counted_from_are_refused(practice: Audit) -> None:
     with pytest.raises(UsageError, match="as_of 2025-03-23 is before 2025-03-24, when the last line with dollars"):
         see(practice, as_of="2025-03-23")
-    with pytest.raises(UsageError, match="as_of takes a day as YYYY-MM-DD or - for none, not 'soon'"):
+    with pytest.raises(UsageError, match="as_of takes a day as YYYY-MM-DD, or - for none, not 'soon'"):
         see(practice, as_of="soon")
     with pytest.raises(UsageError, match="before 2010-01-01"):
         see(practice, knowledge_date="2009-12-31")

@@ -188,7 +188,7 @@ def test_other_payers_claims_are_no_part_of_it(charted: Audit) -> None:
         ("2025-06-01", 30, "20", "threshold takes a share between 0 and 1, such as 0.2, not '20'"),
         ("2025-06-01", 30, "nan", "threshold takes a share"),
         ("2025-06-01", 30, "a fifth", "threshold takes a share"),
-        ("June", 30, "-", "cycle_date takes a day as YYYY-MM-DD"),
+        ("June", 30, "-", "cycle_date takes a day from 2010-01-01 on as YYYY-MM-DD, not 'June'"),
         ("-", 30, "-", "cycle_date takes a day from 2010-01-01 on"),
         ("1999-01-01", 30, "-", "cycle_date takes a day from 2010-01-01 on"),
     ],
