@@ -12,41 +12,56 @@ from facetaudit.exposure.attribution import SCENARIOS, ranks
 from facetaudit.fees.pricing import price_lines
 from facetaudit.history import Derived
 
-# A neighbour without a finding, whose price moves because another line goes, follows the day's first attribution.
+# The first attribution of a day: what a neighbour without a finding, whose price moves because another line goes, follows.
+DAY_CODE = """
+select r.scenario, l.day_id, min_by(r.code, (a.rank, r.code)) as code
+from line_result r
+join day_line l on l.line_id = r.line_id
+join attribution a on a.code = r.code
+group by r.scenario, l.day_id
+"""
+
+# The lines of the days that a scenario's findings touch, with their prices. One large join a table: an engine that may
+# take little memory holds one at a time.
+DAY_RESULT = """
+select
+    c.scenario, l.line_id, coalesce(r.code, c.code) as detector_code, r.line_id is not null as has_finding,
+    coalesce(r.denied, false) as denied, r.payable, r.corrected_pairs, r.corrected_singles, r.corrected_place,
+    r.is_pattern
+from day_code c
+join day_line l on l.day_id = c.day_id
+left join line_result r on r.scenario = c.scenario and r.line_id = l.line_id
+"""
+
+BILLED_RESULT = """
+select r.*, b.multiple_percent, b.unit_amount, b.fee_amount as fee_billed, b.fee_note
+from day_result r
+left join fee_price b on b.variant = 'billed' and b.line_id = r.line_id
+"""
+
+PRICED_RESULT = """
+select
+    r.*,
+    case when r.fee_billed is null then null when p.line_id is null then 0 else p.fee_amount end as fee_corrected
+from billed_result r
+left join fee_price p on p.variant = r.scenario and p.line_id = r.line_id
+"""
+
 EXPOSURE_LINE = """
-with day_code as (
-    select r.scenario, l.day_id, min_by(r.code, (a.rank, r.code)) as code
-    from line_result r
-    join day_line l on l.line_id = r.line_id
-    join attribution a on a.code = r.code
-    group by r.scenario, l.day_id
-),
-amount as (
+with amount as (
     select
-        s.scenario, l.day_id, l.line_id, l.claim_id, l.line_number, l.patient_id, l.service_date, l.pack, l.claim_type,
+        r.scenario, l.day_id, l.line_id, l.claim_id, l.line_number, l.patient_id, l.service_date, l.pack, l.claim_type,
         l.hcpcs, l.locality, l.place_of_service, l.both_side_units, l.one_side_units,
-        r.corrected_pairs, r.corrected_singles, r.corrected_place, r.is_pattern, b.multiple_percent, b.unit_amount,
-        coalesce(r.code, c.code) as detector_code,
-        r.line_id is not null as has_finding,
-        coalesce(r.denied, false) as denied,
-        l.allowed_amount,
+        r.corrected_pairs, r.corrected_singles, r.corrected_place, r.is_pattern, r.multiple_percent, r.unit_amount,
+        r.detector_code, r.has_finding, r.denied, l.allowed_amount,
         case when r.denied then 0 when r.payable is not null then r.payable else l.allowed_amount end
             as corrected_allowed,
-        l.paid_amount,
-        b.fee_amount as fee_billed,
-        case when b.fee_amount is null then null
-            when p.line_id is null then 0
-            else p.fee_amount end as fee_corrected,
-        b.fee_note,
+        l.paid_amount, r.fee_billed, r.fee_corrected, r.fee_note,
         coalesce(l.paid_date, l.service_date) as received_date,
         coalesce(l.paid_date, l.service_date) >= o.lookback_start as within_lookback
-    from day_line l
-    cross join (select distinct scenario from scenario) s
+    from priced_result r
+    join day_line l on l.line_id = r.line_id
     cross join run_option o
-    left join line_result r on r.scenario = s.scenario and r.line_id = l.line_id
-    left join day_code c on c.scenario = s.scenario and c.day_id = l.day_id
-    left join fee_price b on b.variant = 'billed' and b.line_id = l.line_id
-    left join fee_price p on p.variant = s.scenario and p.line_id = l.line_id
 )
 select
     a.*,
@@ -85,6 +100,10 @@ from exposed_line
 
 BEFORE_PRICES = (*corrected.STEPS, *days.STEPS)
 AFTER_PRICES = (
+    Derived("day_code", DAY_CODE),
+    Derived("day_result", DAY_RESULT),
+    Derived("billed_result", BILLED_RESULT),
+    Derived("priced_result", PRICED_RESULT),
     Derived("exposure_line", EXPOSURE_LINE),
     Derived("exposed_line", EXPOSED_LINE, stored=False),
     Derived("exposure", EXPOSURE),
