@@ -109,10 +109,15 @@ select
     l.*, g.group_id, s.session_id,
     coalesce(sf.has_authorization, false) as shows_authorization,
     l.claim_id in (select claim_id from authorized_claim) as is_authorized,
-    case when l.modifier_2 is null and l.modifier_3 is null and l.modifier_4 is null and l.further_modifiers is null
-        then coalesce(l.modifier_1, '')
-        else sorted_words(concat_ws(' ', l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4,
-            trim(l.further_modifiers))) end as modifier_set
+    case
+        when l.modifier_3 is not null or l.modifier_4 is not null or l.further_modifiers is not null
+            then sorted_words(concat_ws(' ', l.modifier_1, l.modifier_2, l.modifier_3, l.modifier_4,
+                trim(l.further_modifiers)))
+        when l.modifier_1 is null or l.modifier_1 = l.modifier_2 then coalesce(l.modifier_2, '')
+        when l.modifier_2 is null then l.modifier_1
+        when l.modifier_1 < l.modifier_2 then l.modifier_1 || ' ' || l.modifier_2
+        else l.modifier_2 || ' ' || l.modifier_1
+    end as modifier_set
 from region_line l
 left join source_file sf on sf.file_index = l.file_index
 join provider_day g on g.patient_id = l.patient_id and g.service_date = l.service_date and g.pack = l.pack
