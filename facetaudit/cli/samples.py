@@ -27,7 +27,11 @@ STRATA = ("stratum", "label", "low", "high", "units", "amount", "sample_size")
 @click.command()
 @click.argument("audit_dir", required=False, type=click.Path(path_type=Path))
 @click.option("--unit", type=click.Choice(UNITS), help="What is drawn and reviewed as a whole.")
-@click.option("--design", type=click.Choice(DESIGNS), help="probe: 20 to 40 claims; pps: by size; risk: by finding.")
+@click.option(
+    "--design",
+    type=click.Choice(DESIGNS),
+    help="stratified: by amount; risk: by finding; pps: by size; probe: claims, as a TPE round.",
+)
 @click.option("--size", type=int, metavar="N", help="Units to draw.")
 @click.option(
     "--precision", type=float, metavar="SHARE", help="In place of --size: plan for limits within this of the total."
@@ -186,7 +190,9 @@ def _table(rows: Sequence[dict[str, Any]], output_format: str) -> None:
 @click.command()
 @click.argument("audit_dir", type=click.Path(path_type=Path))
 @click.option("--npi", required=True, help="Rendering or billing provider.")
-@click.option("--probe-size", "probe_sizes", type=int, multiple=True, metavar="N", help="Claims a round, 20 to 40.")
+@click.option(
+    "--probe-size", "probe_sizes", type=int, multiple=True, metavar="N", help="Claims a round; default: every fifth."
+)
 @click.option("--threshold", type=float, metavar="SHARE", help="Error rate not to be exceeded; default: the policy's.")
 @click.option("--from", "first", type=click.DateTime(["%Y-%m-%d"]), help="First date of service.")
 @click.option("--to", "last", type=click.DateTime(["%Y-%m-%d"]), help="Last date of service.")

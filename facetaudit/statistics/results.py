@@ -200,10 +200,11 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
     if not values.by_size and largest > abs(estimate.point) / 2 > 0:
         words.append("One reviewed unit makes up more than half of the estimate: see the units, largest error first.")
     for covered in found.coverage:
-        if float(covered["two_sided_90"]) < LEAST_COVERAGE:
+        two, one = float(covered["two_sided_90"]), float(covered["lower_one_sided_90"])
+        if min(two, one) < LEAST_COVERAGE:
             words.append(
-                f"Limits of 90% held in {float(covered['two_sided_90']):.1%} of simulated samples "
-                f"({covered['population']}): normal limits are not to be trusted here."
+                f"Two-sided limits of 90% held in {two:.1%} of simulated samples, the lower one-sided limit in "
+                f"{one:.1%} ({covered['population']}): normal limits are not to be trusted here."
             )
     if any(one["sides"] == "two" and float(one["lower"]) < 0 for one in found.limits):
         words.append("A lower limit is below zero: the sample does not show that anything was overpaid on the whole.")

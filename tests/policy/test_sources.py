@@ -175,7 +175,6 @@ CITED_ELSEWHERE = {
     "aapc-forum-medial-branch",
     "wikipedia-medial-branch",
     "oig-oei-05-07-00200",
-    "oig-a-09-20-03010",
     "oig-a-09-22-03006",
     "oig-a-09-23-03013",
 }
