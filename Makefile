@@ -6,6 +6,7 @@
 #   make fuzz          compare findings with the oracle on random claims; MINUTES=10 SEED=1
 #   make fuzz-formats  load damaged files of each format; FORMAT=csv,eob SEEDS=0-1999
 #   make bench-load    loading under a memory limit: make bench-load ARGS="--lines 20000000 --what check"
+#   make bench         whole audits beside one bare pass, hand-written SQL and pandas: make bench ARGS="--runs 1"
 #   make bench-formats the same claims in every format that synthesize writes
 #   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
 #   make airflow       parse the DAG of reports/schedules with Airflow, in an environment of its own: AIRFLOW_ENV
@@ -22,7 +23,7 @@ LAB_DIR = demo/lab
 AIRFLOW_ENV = $(HOME)/.cache/facetaudit/airflow
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills airflow lab mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench bench-load bench-formats kills airflow lab mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -45,6 +46,9 @@ fuzz: venv
 
 fuzz-formats: venv
 	@.venv/bin/python -m tests.claims.fuzz_formats --seeds $(or $(SEEDS),0-1999) $(if $(FORMAT),--formats $(FORMAT))
+
+bench: venv
+	@.venv/bin/python -m benchmarks.audit $(ARGS)
 
 bench-load: venv
 	@.venv/bin/python -m benchmarks.load $(ARGS)

@@ -3,7 +3,7 @@
 Ten lines are four claims, of one to four lines.  `sparse` extracts hold what a whole practice or state bills: every
 35th claim is a facet session whose first two lines are facet codes, so that of every 350 lines seven (2 %) are.
 `dense` extracts are facet sessions alone, two lines each.  Sessions follow one another by patient as the policy wants
-them (two diagnostic blocks, ablations of the right and the left side, one again after eight months); of 64 sessions
+them (two diagnostic blocks, ablations of the right and the left side, one again after a year); of 64 sessions
 eight have an error of billing.  Some claims are sent again: every 997th replaces the one before it, and the lines of
 every 1,009th take back the same lines of the one before it (a line that this has not is a reject).
 """
@@ -83,7 +83,7 @@ create or replace macro made_lines(first, lines) as table
                  case when is_session then hash(facet_patient, 3) % 2000 else (h >> 8) % 5000 end as npi,
                  date '2021-07-01' + cast(case when is_session then hash(facet_patient, 5) % 1100 else (h >> 20) % 1500
                                           end as integer)
-                     + case when is_session then [0, 28, 70, 84, 330][cast(place_in_turn
+                     + case when is_session then [0, 28, 70, 84, 460][cast(place_in_turn
                          + case when error = 6 and place_in_turn > 0 then 0 else 1 end as integer)] else 0 end as day
           from drawn(first, lines)) d;
 """

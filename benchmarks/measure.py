@@ -1,4 +1,4 @@
-"""A command of facetaudit as a child process, with what it took."""
+"""A command as a child process, with what it took."""
 
 from __future__ import annotations
 
@@ -32,17 +32,17 @@ class Measured:
     peak_mb: float
 
 
-def measured(arguments: Sequence[str], folder: Path) -> Measured:
-    """Run facetaudit with the arguments; its process is the only child of one that asks for what its children used."""
+def measured(arguments: Sequence[str], folder: Path, module: str = "facetaudit") -> Measured:
+    """Run a module with the arguments; its process is the only child of one that asks for what its children used."""
     used = folder / "used.json"
-    command = [sys.executable, "-m", "facetaudit", *arguments]
+    command = [sys.executable, "-m", module, *arguments]
     begun = time.perf_counter()
     done = subprocess.run(
         [sys.executable, "-c", _RUN, str(used), *command], capture_output=True, text=True, env={**os.environ}
     )
     seconds = time.perf_counter() - begun
     if done.returncode:
-        raise SystemExit(f"facetaudit {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
+        raise SystemExit(f"{module} {' '.join(arguments)} ended with {done.returncode}: {done.stderr.strip()}")
     cpu, peak = json.loads(used.read_text())
     return Measured(done.stdout, seconds, cpu, peak)
 
