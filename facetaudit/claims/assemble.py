@@ -69,7 +69,7 @@ join placed p on p.line_id = r.line_id
 where r.audited or getvariable('intake_all_lines')
 """
 
-_FURTHER_MODIFIER = """
+FURTHER_MODIFIER = """
 create or replace temp table further_modifier as
     select line_id, ' ' || replace(modifiers_beyond_4, ';', ' ') || ' ' as modifiers
     from intake_result where modifiers_beyond_4 is not null
@@ -77,7 +77,7 @@ create or replace temp table further_modifier as
 
 _CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection order by line_id"
 
-_FIXED = (
+FIXED = (
     "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
     "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
     "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
@@ -99,7 +99,7 @@ from intake_file where file_index = $1
 
 
 # Any line of the claim speaks, on whatever day.
-_AUTHORIZED_CLAIM = """
+AUTHORIZED_CLAIM = """
 create or replace temp table authorized_claim as
 select distinct l.claim_id
 from intake_line l
@@ -114,11 +114,16 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
     con.execute(REJECT_ROWS)
     con.execute(_REJECT_REVERSALS, [UNMATCHED_REVERSAL])
     con.execute(_REJECTED)
-    con.execute(_AUTHORIZED_CLAIM)
+    con.execute(AUTHORIZED_CLAIM)
     con.execute(_RESULT)
     con.execute("drop table intake_line")
-    con.execute(_FURTHER_MODIFIER)
+    con.execute(FURTHER_MODIFIER)
     _project(con, sources)
+    describe_sources(con, sources)
+
+
+def describe_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Make `source_file`: what each of the files in `intake_file` has."""
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
         found = {*source.columns_found}
@@ -133,7 +138,7 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
 
 def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
     """`claim_line` with one text column for each extra column of any file."""
-    names = list(_FIXED)
+    names = list(FIXED)
     if con.execute("select count(modifiers_beyond_4) from intake_result").fetchall()[0][0]:
         names.append(BEYOND_FOUR)
     extras: dict[str, dict[int, int]] = {}
