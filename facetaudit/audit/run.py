@@ -85,9 +85,10 @@ def audit(
     documented procedures; ``as_of`` defaults to the last paid or service date of the extract and ``lookback_years`` to
     the policy's value on that date; with ``knowledge_date``, the day since which an overpayment is known, the summary
     says until when it is due; ``participants`` is a CSV file (npi, year, participant) of who is a qualifying
-    participant; ``spark_master`` is where Spark runs, with the engine `spark`; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md); ``fees_dir`` the folder of
-    imported fees, the user's own when None, False for the built-in tables alone. The other arguments are those of
-    `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
+    participant; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md); ``fees_dir`` the folder of
+    imported fees, the user's own when None, False for the built-in tables alone. With ``engine`` `spark` the inputs are
+    CSV, Parquet, addresses of such, or tables, and ``spark_master`` says where it runs. The other arguments are those
+    of `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
 
     Raises UsageError, PolicyError or InputRefused, each with one sentence, before anything is written.
     """

@@ -62,7 +62,8 @@ def open_inputs(
         for file in list_inputs([given], workdir, input_format, skip_bad=False)[0]:
             if file.unpacked:
                 raise InputRefused(f"{file.name}: --engine spark reads no archives; unpack it first.")
-            source = open_file(Request(con, file.path, file.name, workdir, None, input_format, file.found), input_format)
+            request = Request(con, file.path, file.name, workdir, None, input_format, file.found)
+            source = open_file(request, input_format)
             frame, header = _of_file(spark, file.path, file.name, source)
             extracts.append(Extract(len(extracts), file.name, source, header, frame, _hash(file.path), file.size))
     return extracts
