@@ -9,6 +9,7 @@
 #   make bench-formats the same claims in every format that synthesize writes
 #   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
 #   make lab           JupyterLab on a copy of the notebooks, with the demo's audit, in LAB_DIR
+#   make spark         both engines on one extract (needs Java and the extra spark): make spark ARGS="--sets 2000 --kill"
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -20,7 +21,7 @@ DEMO_DIR = demo
 LAB_DIR = demo/lab
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills lab mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench-load bench-formats kills lab spark mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -57,6 +58,9 @@ lab: demo
 	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)'
 	@echo "In the first cell of a notebook: audit_dir = \"$(abspath $(DEMO_DIR))/audit\""
 	@.venv/bin/jupyter lab '$(LAB_DIR)'
+
+spark: venv
+	@.venv/bin/python -m tests.spark.equality $(or $(ARGS),--samples)
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)

@@ -6,6 +6,7 @@ import os
 import re
 import shutil
 import sys
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,6 +40,8 @@ def session(master: str | None) -> Iterator[Any]:
             f"--spark-master {master!r} is no master: give local[*], spark://HOST:PORT, yarn or k8s://HOST:PORT."
         )
     try:
+        from py4j.protocol import Py4JError
+        from pyspark.errors import PySparkException
         from pyspark.sql import SparkSession
     except ImportError as error:
         raise UsageError("--engine spark needs PySpark 4: pip install 'facetaudit[spark]'.") from error
@@ -46,6 +49,7 @@ def session(master: str | None) -> Iterator[Any]:
         raise UsageError("--engine spark needs Java 17 or later: install it, or set JAVA_HOME.")
     # the executors' Python is this one, where nobody has said another
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
+    warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # of pandas 3, which is not used here
     builder = SparkSession.builder.appName("facetaudit")
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     if master is not None or not submitted:
@@ -61,8 +65,23 @@ def session(master: str | None) -> Iterator[Any]:
         ) from error
     try:
         yield spark
+    except (PySparkException, Py4JError) as error:
+        raise UsageError(_why(error)) from error
     finally:
         spark.stop()
+
+
+def _why(error: Exception) -> str:
+    """What stopped Spark, without its own words: they can hold values of the claims."""
+    if "ModuleNotFoundError" in str(error):
+        return (
+            "The Python of Spark's executors lacks a module: install facetaudit with DuckDB and PyArrow on every node, "
+            "or name a Python that has them (PYSPARK_PYTHON)."
+        )
+    return (
+        f"Spark stopped with {type(error).__name__}: see its log; the executors need memory, and every node needs to see "
+        "the inputs and the folder of --out under the same path."
+    )
 
 
 def _has_java() -> bool:
