@@ -79,7 +79,7 @@ def _why(error: Exception) -> str:
             "or name a Python that has them (PYSPARK_PYTHON)."
         )
     return (
-        f"Spark stopped with {type(error).__name__}: see its log; the executors need memory, and every node needs to see "
+        f"Spark stopped with {type(error).__name__}: see its log; the executors need memory, and every node must see "
         "the inputs and the folder of --out under the same path."
     )
 

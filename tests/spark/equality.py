@@ -11,6 +11,7 @@ import json
 import os
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -23,6 +24,7 @@ from tests.spark.extracts import write_sets
 
 SAMPLES = Path(__file__).parents[2] / "data_samples"
 MAY_DIFFER = "manifest.json"
+SECONDS_INTO_STAGE = 3
 
 
 def differences(left: Path, right: Path) -> list[str]:
@@ -61,11 +63,11 @@ def small_spark(*settings: str) -> Iterator[None]:
 
 
 def killing(cluster: Cluster, stage: str) -> Callable[[str], None]:
-    """A progress that kills a worker as a stage begins."""
+    """A progress that kills a worker a moment after a stage has begun, while its tasks run."""
 
     def tell(name: str) -> None:
         if name == stage:
-            cluster.kill_worker()
+            threading.Timer(SECONDS_INTO_STAGE, cluster.kill_worker).start()
 
     return tell
 

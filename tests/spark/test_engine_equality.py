@@ -1,4 +1,7 @@
-"""Spark writes what DuckDB writes: one run over the samples, random claim sets and a file in which much is wrong."""
+"""Spark writes what DuckDB writes, also when a worker dies on the way.
+
+One run over the samples, random claim sets and a file in which much is wrong, on a master with two workers.
+"""
 
 from __future__ import annotations
 
@@ -9,8 +12,8 @@ import pytest
 
 import facetaudit as fa
 from facetaudit.errors import UsageError
-from tests.spark.cluster import why_not
-from tests.spark.equality import SAMPLES, differences, small_spark
+from tests.spark.cluster import standalone, why_not
+from tests.spark.equality import SAMPLES, differences, killing, small_spark
 from tests.spark.extracts import together, write_messy, write_sets
 
 RANDOM_SETS = 30
@@ -21,16 +24,24 @@ needs_spark = pytest.mark.skipif(bool(why_not()), reason=f"Spark cannot run: {wh
 @needs_spark
 @pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")  # PySpark's own, of the pandas that stands beside it
-def test_the_folder_is_the_same(tmp_path: Path) -> None:
+def test_the_folder_is_the_same_although_a_worker_dies(tmp_path: Path) -> None:
     claims, notes = write_sets(tmp_path / "sets", RANDOM_SETS, seed=5)
     samples = shutil.copy(SAMPLES / "claims.csv", tmp_path / "samples.csv")
     procedures = together([SAMPLES / "procedures.csv", notes], tmp_path / "notes.csv")
     inputs = [Path(samples), claims, write_messy(tmp_path)]
     fa.audit(inputs, procedures=procedures, out=tmp_path / "duckdb")
-    with small_spark():
+    processes = tmp_path / "processes"
+    processes.mkdir()
+    with small_spark(), standalone(processes) as cluster:
         fa.audit(
-            inputs, procedures=procedures, out=tmp_path / "spark", engine="spark", spark_master="local[2]"
+            inputs,
+            procedures=procedures,
+            out=tmp_path / "spark",
+            engine="spark",
+            spark_master=cluster.master,
+            progress=killing(cluster, "Running detectors"),
         )
+        assert [worker.poll() is None for worker in cluster.workers] == [False, True]
     assert differences(tmp_path / "duckdb", tmp_path / "spark") == []
     assert len(fa.open_audit(tmp_path / "spark").findings()) > 200
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".")] == []
