@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from facetaudit.claims.formats.request import literal_path
 from facetaudit.detectors.model import Detector
 from facetaudit.engine.duckdb import Coverage, coverage_of
 from facetaudit.history import STEPS, Derived, prices
@@ -88,7 +89,7 @@ class Tables:
     def show(self, con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
         """Make tables that Spark wrote views of a DuckDB connection."""
         for name in names:
-            con.read_parquet(str(self.folder / name / _PARQUET)).create_view(name, replace=True)
+            con.read_parquet(f"{literal_path(self.folder / name)}/{_PARQUET}").create_view(name, replace=True)
 
 
 def derive(tables: Tables, steps: Sequence[Derived] = STEPS) -> None:
