@@ -11,6 +11,7 @@
 #   make kills         kill a cycle of 30 reports at 20 moments; it must end as one that was left alone; SEED=1
 #   make airflow       parse the DAG of reports/schedules with Airflow, in an environment of its own: AIRFLOW_ENV
 #   make lab           JupyterLab on a copy of the notebooks, with the demo's audit, in LAB_DIR
+#   make spark         both engines on one extract (needs Java and the extra spark): make spark ARGS="--sets 2000 --kill"
 #   make mutants       break each detector on purpose; each break must fail a drawn case
 #   make docs          write the generated pages of docs/ anew
 #   make lock          resolve requirements.lock anew (needs uv)
@@ -23,7 +24,8 @@ LAB_DIR = demo/lab
 AIRFLOW_ENV = $(HOME)/.cache/facetaudit/airflow
 ARGS =
 
-.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench bench-load bench-formats kills airflow lab mutants docs lock clean
+.PHONY: help venv demo test lint accuracy fuzz fuzz-formats bench bench-load bench-formats kills airflow lab spark
+.PHONY: mutants docs lock clean
 
 help:
 	@sed -n 's/^#   make/make/p' Makefile
@@ -68,6 +70,9 @@ airflow: venv
 lab: demo
 	@test -d '$(LAB_DIR)' || .venv/bin/facetaudit notebooks --to '$(LAB_DIR)' --audit '$(DEMO_DIR)/audit'
 	@.venv/bin/jupyter lab $(ARGS) '$(LAB_DIR)'
+
+spark: venv
+	@.venv/bin/python -m tests.spark.equality $(or $(ARGS),--samples)
 
 mutants: venv
 	@.venv/bin/python -m tests.mutants $(DETECTORS)

@@ -29,7 +29,7 @@ COLUMNS = ("shape", "lines", "what", "seconds", "x floor", "CPU s", "x floor", "
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--shape", nargs="+", choices=SESSION_EVERY, default=list(SESSION_EVERY))
-    parser.add_argument("--lines", type=int, nargs="+", help="each of several sizes; the exponent of growth is then told")
+    parser.add_argument("--lines", type=int, nargs="+", help="several sizes tell how the cost grows")
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--memory-limit", default="2GB")
     parser.add_argument("--without", nargs="*", choices=("pandas", "sql"), default=[], help="peers to leave out")
@@ -50,7 +50,8 @@ def main() -> None:
             grown.append((lines, done["audit"].cpu))
         if len(grown) > 1:
             (few, less), (many, more) = grown[0], grown[-1]
-            print(f"{shape}: CPU seconds of the audit grow with lines to the power {_exponent(few, less, many, more):.2f}")
+            power = _exponent(few, less, many, more)
+            print(f"{shape}: processor seconds of the audit grow with the lines to the power {power:.2f}")
     print(table(COLUMNS, rows))
 
 

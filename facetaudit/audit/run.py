@@ -5,7 +5,8 @@ from __future__ import annotations
 import datetime
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from contextlib import ExitStack
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import duckdb
@@ -19,13 +20,14 @@ from facetaudit.audit.repayment import repayment
 from facetaudit.audit.summary import Detection, manifest, summary
 from facetaudit.detectors.model import Detector
 from facetaudit.detectors.registry import choose
-from facetaudit.engine.duckdb import connect, derive, run_detectors
+from facetaudit.engine.duckdb import Coverage, connect, derive, run_detectors
 from facetaudit.engine.own_sql import check_columns
 from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import compute
 from facetaudit.history.prices import price_schedule
 from facetaudit.policy import Policy, load_policy
 
+ENGINES = ("duckdb", "spark")
 RUN_DEFAULT = """
 create or replace temp table run_default as
 select
@@ -72,6 +74,7 @@ def audit(
     fees_dir: fees.FeesDir = None,
     participants: str | Path | None = None,
     engine: str = "duckdb",
+    spark_master: str | None = None,
     memory_limit: str | None = None,
     threads: int | None = None,
     progress: Progress | None = None,
@@ -83,13 +86,16 @@ def audit(
     the policy's value on that date; with ``knowledge_date``, the day since which an overpayment is known, the summary
     says until when it is due; ``participants`` is a CSV file (npi, year, participant) of who is a qualifying
     participant; ``detectors_dir`` is a folder of your own detectors (docs/own-detector.md); ``fees_dir`` the folder of
-    imported fees, the user's own when None, False for the built-in tables alone. The other arguments are those of
-    `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
+    imported fees, the user's own when None, False for the built-in tables alone. With ``engine`` `spark` the inputs are
+    CSV, Parquet, addresses of such, or tables, and ``spark_master`` says where it runs. The other arguments are those
+    of `facetaudit audit`. A detector that fails is an `error` row of the coverage and stands in ``summary["failed"]``.
 
     Raises UsageError, PolicyError or InputRefused, each with one sentence, before anything is written.
     """
-    if engine != "duckdb":
-        raise UsageError(f"There is no engine {engine!r} here: give duckdb.")
+    if engine not in ENGINES:
+        raise UsageError(f"There is no engine {engine!r} here: give {' or '.join(ENGINES)}.")
+    if engine == "spark":
+        _refuse_on_spark(mapping, detectors_dir, skip_bad_files)
     target = Path(out)
     check_target(target)
     rules = load_policy(pack_dirs, payer_packs)
@@ -98,27 +104,54 @@ def audit(
     defaults = Defaults(mac, state, locality)
     imported = fees.stored(fees_dir)
     tell = progress or (lambda stage: None)
-    with connect(memory_limit, threads) as con:
-        found = detect_into(
-            con,
-            inputs,
-            rules,
-            chosen,
-            defaults,
-            procedures=procedures,
-            input_format=input_format,
-            mapping=mapping,
-            all_lines=all_lines,
-            skip_bad_files=skip_bad_files,
-            detectors_dir=detectors_dir,
-            imported=imported,
-            participants=participants,
-            progress=tell,
-        )
+    with ExitStack() as stack:
+        con = stack.enter_context(connect(memory_limit, threads))
+        tables = None
+        if engine == "spark":
+            from facetaudit.audit import spark_run  # PySpark is there for those who ask for it
+
+            _check_defaults(rules, defaults)
+            tables = stack.enter_context(spark_run.tables_beside(target, spark_master))
+            found = spark_run.detect(
+                tables,
+                con,
+                inputs,
+                rules,
+                chosen,
+                procedures=procedures,
+                input_format=input_format,
+                all_lines=all_lines,
+                participants=participants,
+                imported=imported,
+                run_default=(RUN_DEFAULT, asdict(defaults)),
+                progress=tell,
+            )
+            _name_coverage(con, found.coverage)
+        else:
+            found = detect_into(
+                con,
+                inputs,
+                rules,
+                chosen,
+                defaults,
+                procedures=procedures,
+                input_format=input_format,
+                mapping=mapping,
+                all_lines=all_lines,
+                skip_bad_files=skip_bad_files,
+                detectors_dir=detectors_dir,
+                imported=imported,
+                participants=participants,
+                progress=tell,
+            )
         day = as_of or last_day(found.loaded)
         due = repayment(rules, day, lookback_years, knowledge_date)
         tell("Pricing")
-        compute(con, tuple(detector.code for detector in chosen), day, due.lookback_years)
+        codes = tuple(detector.code for detector in chosen)
+        if tables is not None:
+            spark_run.compute(tables, con, codes, day, due.lookback_years)
+        else:
+            compute(con, codes, day, due.lookback_years)
         parameters = {
             "mac": mac,
             "state": state,
@@ -196,6 +229,11 @@ def detect_into(
     if detectors_dir is not None:
         check_columns(con, Path(detectors_dir), chosen)
     coverage = run_detectors(con, chosen)
+    _name_coverage(con, coverage)
+    return Detection(loaded, coverage, rules)
+
+
+def _name_coverage(con: duckdb.DuckDBPyConnection, coverage: Sequence[Coverage]) -> None:
     con.execute(EMPTY_COVERAGE)
     con.executemany(
         "insert into coverage values (?, ?, ?, ?, ?, ?, ?)",
@@ -204,7 +242,16 @@ def detect_into(
             for c in coverage
         ],
     )
-    return Detection(loaded, coverage, rules)
+
+
+def _refuse_on_spark(mapping: str | Path | None, detectors_dir: str | Path | None, skip_bad_files: bool) -> None:
+    for option, given in (
+        ("--mapping", mapping is not None),
+        ("--detectors-dir", detectors_dir is not None),
+        ("--skip-bad-files", skip_bad_files),
+    ):
+        if given:
+            raise UsageError(f"--engine spark does not take {option}: leave it out, or use --engine duckdb.")
 
 
 def _named(participants: str | Path | None) -> dict[str, str] | None:

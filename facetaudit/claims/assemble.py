@@ -82,7 +82,7 @@ create or replace temp table further_modifier as
 
 _CLAIM_LINE = "create or replace temp table claim_line as select * from intake_projection"
 
-_FIXED = (
+FIXED = (
     "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
     "locality", "patient_id", "service_date", "hcpcs", "modifier_1", "modifier_2", "modifier_3", "modifier_4", "units",
     "place_of_service", "diagnosis_codes", "rendering_npi", "billing_npi", "charge_amount", "allowed_amount",
@@ -104,7 +104,7 @@ from intake_file where file_index = $1
 
 
 # Any line of the claim speaks, on whatever day.
-_AUTHORIZED_CLAIM = """
+AUTHORIZED_CLAIM = """
 create or replace temp table authorized_claim as
 select distinct l.claim_id
 from intake_line l
@@ -119,11 +119,16 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
     con.execute(REJECT_ROWS)
     con.execute(_REJECT_REVERSALS, [UNMATCHED_REVERSAL])
     con.execute(_REJECTED)
-    con.execute(_AUTHORIZED_CLAIM)
+    con.execute(AUTHORIZED_CLAIM)
     con.execute(_RESULT)
     _project(con, sources)
     con.execute(_FURTHER_MODIFIER)
     con.execute("drop view intake_result; drop table intake_line")
+    describe_sources(con, sources)
+
+
+def describe_sources(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
+    """Make `source_file`: what each of the files in `intake_file` has."""
     con.execute(_SOURCE_FILE)
     for index, source in enumerate(sources):
         found = {*source.columns_found}
@@ -138,7 +143,7 @@ def make_tables(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> No
 
 def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
     """`claim_line` with one text column for each extra column of any file."""
-    names = list(_FIXED)
+    names = list(FIXED)
     if con.execute("select count(*) from intake_line where len(modifiers) > 4").fetchall()[0][0]:
         names.append(BEYOND_FOUR)
     extras: dict[str, dict[int, int]] = {}

@@ -47,7 +47,7 @@ where place = 1;
 
 # Lines that could have to do with each other in a reversal, by group: same patient, date, code, set of modifiers
 # and absolute units, allowed and paid amounts, where a missing amount equals a missing amount.
-_CANDIDATES = """
+CANDIDATES = """
 create or replace temp table intake_reversal as
     select line_id, claim_id, negative,
            dense_rank() over (order by patient_id, service_date, hcpcs, modifiers, units, allowed, paid) as grp
@@ -68,7 +68,7 @@ create or replace temp table intake_negative as
 
 # Turn by turn through the negative lines of each group: each takes the latest earlier line that is still there,
 # of its own claim if there is one.  `taken` carries the lines that are gone.
-_MATCH = """
+MATCH = """
 create or replace temp table intake_reversed as
 with recursive step as (
     select grp, cast(0 as bigint) as turn, cast([] as bigint[]) as taken,
@@ -134,7 +134,7 @@ from levelled
 where not unmatched;
 """
 
-_OUTCOME = """
+OUTCOME = """
 create or replace temp table intake_outcome as
 with adjusted as (
     select patient_id, claim_key, claim_id
@@ -228,7 +228,10 @@ select line_id, unmatched, inactive_reason,
             when 'superseded' then standing_line when 'voided' then voiding_line
             when 'replaced' then replacing_line end as superseding_line
 from judged
-where unmatched or inactive_reason is not null;
+where unmatched or inactive_reason is not null
+"""
+
+_DROP = """
 drop table intake_reversal;
 drop table intake_negative;
 drop table intake_reversed;
@@ -240,7 +243,8 @@ drop table intake_chain;
 def run_final_action(con: duckdb.DuckDBPyConnection) -> None:
     """Make `intake_outcome` from `intake_line`."""
     con.execute(_JOINED)
-    con.execute(_CANDIDATES)
-    con.execute(_MATCH)
+    con.execute(CANDIDATES)
+    con.execute(MATCH)
     con.execute(_VERSIONS)
-    con.execute(_OUTCOME)
+    con.execute(OUTCOME)
+    con.execute(_DROP)

@@ -30,7 +30,7 @@ from facetaudit.claims.inputs import Aside, Input, aside_of, list_inputs
 from facetaudit.claims.mapping import ColumnMapping, read_mapping
 from facetaudit.claims.reasons import REASONS, SPLITTING
 from facetaudit.claims.remittance_join import RENUMBER, join_sources
-from facetaudit.claims.report import FileReport, LoadReport, count_files, make_report
+from facetaudit.claims.report import FileReport, LoadReport, accepted_lines, count_files, make_report
 from facetaudit.claims.source import Source, reset_variables, set_variables
 from facetaudit.errors import InputRefused, NotClaims, UsageError
 
@@ -116,7 +116,8 @@ def load(
         con.execute(reading.DROP_FETCHED)
         run_final_action(con)
         assemble.make_tables(con, [one.source for one in read])
-        report = make_report(con, _file_reports(con, read, hashes), _told(passed_over), _told(set_aside))
+        files = _file_reports(con, read, hashes)
+        report = make_report(con, files, accepted_lines(con), _told(passed_over), _told(set_aside))
         _refuse_nothing_left(report)
         failed.pop_all()
         tell.done()

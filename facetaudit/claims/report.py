@@ -46,6 +46,18 @@ class FileReport:
 
 
 @dataclass(frozen=True)
+class Accepted:
+    """What is told of all accepted lines, as in `LoadReport`, and of the rejected rows."""
+
+    first_service_date: datetime.date | None
+    last_service_date: datetime.date | None
+    last_paid_date: datetime.date | None
+    lines_by_month: tuple[tuple[str, int], ...]
+    codes: tuple[tuple[str, int], ...]
+    rejects: tuple[tuple[str, str, int], ...]
+
+
+@dataclass(frozen=True)
 class LoadReport:
     """What one load read; dates are None and the tuples of counts empty where nothing was accepted.
 
@@ -224,38 +236,46 @@ def count_rejects(con: duckdb.DuckDBPyConnection) -> tuple[tuple[str, str, int],
     return _rows(con, _REJECTS)
 
 
+def accepted_lines(con: duckdb.DuckDBPyConnection) -> Accepted:
+    """What the keys of a finished load say, while they are still there."""
+    con.execute(_ACCEPTED)
+    first, last, paid = con.execute(_DATES).fetchall()[0]
+    accepted = Accepted(first, last, paid, _rows(con, _MONTHS), _rows(con, _CODES), count_rejects(con))
+    con.execute("drop view intake_accepted")
+    return accepted
+
+
 def make_report(
     con: duckdb.DuckDBPyConnection,
     files: tuple[FileReport, ...],
+    accepted: Accepted,
     passed_over: tuple[tuple[str, str], ...] = (),
     set_aside: tuple[tuple[str, str], ...] = (),
 ) -> LoadReport:
-    """The report of a finished load, while its working tables are still there."""
-    con.execute(_ACCEPTED)
+    """The report of a finished load, whose `claim_line` is on the connection."""
     con.execute(_TOLD)
-    first, last, paid = con.execute(_DATES).fetchall()[0]
     patients, rendering, billing = con.execute(_DISTINCT).fetchall()[0]
     report = LoadReport(
         files=files,
         total=Counts(*(sum(column) for column in zip(*(asdict(f.counts).values() for f in files), strict=True))),
-        first_service_date=first,
-        last_service_date=last,
-        last_paid_date=paid,
-        lines_by_month=_rows(con, _MONTHS),
-        codes=_rows(con, _CODES),
+        first_service_date=accepted.first_service_date,
+        last_service_date=accepted.last_service_date,
+        last_paid_date=accepted.last_paid_date,
+        lines_by_month=accepted.lines_by_month,
+        codes=accepted.codes,
         payers=_rows(con, _PAYERS),
         claim_types=_rows(con, _CLAIM_TYPES),
         patients=patients,
         rendering_npis=rendering,
         billing_npis=billing,
         filled=tuple(zip(OPTIONAL, con.execute(_FILLED).fetchall()[0], strict=True)),
-        rejects=count_rejects(con),
+        rejects=accepted.rejects,
         inactive_reasons=_rows(con, _INACTIVE),
         final_action=_rows(con, _FINAL_ACTION),
         passed_over=passed_over,
         set_aside=set_aside,
     )
-    con.execute("drop view intake_accepted; drop view intake_told")
+    con.execute("drop view intake_told")
     return report
 
 

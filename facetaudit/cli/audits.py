@@ -35,7 +35,7 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 def reading_options(command: Command) -> Command:
     """The options of every command that reads claims."""
     options = (
-        click.argument("inputs", nargs=-1, required=True, type=click.Path(path_type=Path)),
+        click.argument("inputs", nargs=-1, required=True, type=click.Path()),
         click.option(
             "--input-format",
             type=click.Choice(INPUT_FORMATS),
@@ -63,7 +63,7 @@ def reading_options(command: Command) -> Command:
 @reading_options
 @output.format_option
 def check(
-    inputs: tuple[Path, ...],
+    inputs: tuple[str, ...],
     input_format: str,
     mapping: str | None,
     skip_bad_files: bool,
@@ -126,10 +126,15 @@ def check(
     help="CSV with npi, year, participant (qp or non_qp): whose fees have the QP conversion factor.",
 )
 @click.option("--payer-pack", "payer_packs", multiple=True, metavar="PAYER=PACK", help="The policy pack of a payer.")
-@click.option("--engine", type=click.Choice(["duckdb"]), default="duckdb", show_default=True)
+@click.option("--engine", type=click.Choice(["duckdb", "spark"]), default="duckdb", show_default=True)
+@click.option(
+    "--spark-master",
+    metavar="URL",
+    help="Where --engine spark runs: local[*] (default), spark://HOST:PORT, yarn, k8s://HOST:PORT.",
+)
 @click.option("--fail-on-findings", is_flag=True, help="Exit 1 when there is a finding.")
 @click.pass_context
-def audit(context: click.Context, /, inputs: tuple[Path, ...], out: Path, **options: Any) -> int:
+def audit(context: click.Context, /, inputs: tuple[str, ...], out: Path, **options: Any) -> int:
     """Read claims, run the detectors, price the findings, write an audit folder.
 
     A detector that fails is an error row of coverage.csv; the others run, the folder is written, the exit code is 4.

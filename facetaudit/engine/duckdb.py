@@ -148,7 +148,7 @@ def run_detectors(con: duckdb.DuckDBPyConnection, chosen: Sequence[Detector]) ->
             failed[detector.code] = str(error).splitlines()[0]
     found = dict(con.sql(FOUND).fetchall())
     return [
-        _coverage(detector, *looked_at[detector.code], found.get(detector.code, 0))
+        coverage_of(detector, *looked_at[detector.code], found.get(detector.code, 0))
         if detector.code in looked_at
         else Coverage(detector, "error", 0, 0, 0, f"The detector failed: {failed[detector.code]}")
         for detector in chosen
@@ -184,7 +184,8 @@ def _looked_at(con: duckdb.DuckDBPyConnection, detector: Detector) -> tuple[int,
     return eligible, unknown
 
 
-def _coverage(detector: Detector, eligible: int, unknown: int, found: int) -> Coverage:
+def coverage_of(detector: Detector, eligible: int, unknown: int, found: int) -> Coverage:
+    """How a detector ended that did not fail: found, unknown, clean or not-applicable."""
     note = unknown_in_words(eligible, unknown, detector.unknown_note) if unknown else ""
     if found:
         status = "found"

@@ -12,7 +12,7 @@ from facetaudit.exposure.attribution import SCENARIOS, ranks
 from facetaudit.fees.pricing import price_lines
 from facetaudit.history import Derived
 
-# The first attribution of a day: what a neighbour without a finding, whose price moves because another line goes, follows.
+# The first attribution of a day: a neighbour without a finding whose price moves because another line goes follows it.
 DAY_CODE = """
 select r.scenario, l.day_id, min_by(r.code, (a.rank, r.code)) as code
 from line_result r
