@@ -78,6 +78,8 @@ grouped as (
 )
 select
     g."by", g.name, g.scenario, cast(sum(g.findings) as bigint) as findings, cast(sum(g.lines) as bigint) as lines,
+    sum(g.overpayment_allowed) filter (where g.overpayment_allowed > 0) as gross_over_allowed,
+    sum(g.overpayment_allowed) filter (where g.overpayment_allowed < 0) as gross_under_allowed,
     sum(g.overpayment_allowed) as overpayment_allowed, sum(g.overpayment_paid) as overpayment_paid,
     sum(g.overpayment_fee) as overpayment_fee
 from grouped g

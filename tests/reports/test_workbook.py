@@ -115,6 +115,7 @@ def test_the_summary_adds_up(book: Workbook) -> None:
     for group in (("all", "all"), ("provider", "1000000012"), ("year of service", "2025")):
         certain = summary[*group, "certain"]
         assert (certain["overpayment_allowed"], certain["overpayment_paid"], certain["lines"]) == (174.02, 136.44, 2)
+        assert (certain["gross_over_allowed"], certain["gross_under_allowed"]) == (174.02, None)
     findings = rows(book, "Findings")
     assert summary["all", "all", "review"]["findings"] == len(findings)
     assert summary["all", "all", "certain"]["findings"] == sum(line["certainty"] == "certain" for line in findings)
