@@ -16,8 +16,10 @@ import select
 import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 from typing import IO, Any
 
@@ -45,6 +47,7 @@ LOADED = (
 # jsonschema compiles a grammar of internationalised addresses, if it finds one: a second of every start for nothing.
 UNASKED = "rfc3987_syntax"
 AS_A_KERNEL = {"MPLBACKEND": "module://matplotlib_inline.backend_inline"}
+COPY = "copy"
 START = "import json, sys; sys.path[:] = json.loads(sys.argv[1]); from facetaudit.reporting.warm import serve; serve()"
 
 
@@ -53,17 +56,40 @@ def available() -> bool:
     return hasattr(os, "pidfd_open")
 
 
+@dataclass(frozen=True)
+class _Process:
+    """A process that serves, the leader of its session; one that was ``started`` is our child, a copy is not."""
+
+    pid: int
+    questions: IO[bytes]
+    answers: IO[bytes]
+    started: subprocess.Popen[bytes] | None
+
+    def end(self) -> None:
+        """End it and the copy that works for it."""
+        with contextlib.suppress(ProcessLookupError, PermissionError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self.questions.close()
+        if self.started is not None:
+            self.started.wait()
+        else:
+            # until nobody is left that could write; what a notebook sent into the background may stay
+            while select.select([self.answers], [], [], 5)[0] and os.read(self.answers.fileno(), 1 << 16):
+                pass
+        self.answers.close()
+
+
 class Worker:
     """One warm process; it starts when it is made, and its imports go on while the caller does other things."""
 
-    def __init__(self) -> None:
-        self._process: subprocess.Popen[bytes] | None = None
+    def __init__(self, process: _Process | None = None) -> None:
+        self._process = process
         self.start()
 
     def start(self) -> None:
         """Start the process, unless it runs."""
         if self._process is None:
-            self._process = subprocess.Popen(  # noqa: S603 - our own interpreter and program
+            started = subprocess.Popen(  # noqa: S603 - our own interpreter and program
                 [sys.executable, "-c", START, json.dumps(sys.path)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -71,6 +97,32 @@ class Worker:
                 start_new_session=True,  # so that the process and its copy can be ended together
                 env={**os.environ, **AS_A_KERNEL},
             )
+            assert started.stdin is not None  # noqa: S101 - made with pipes
+            assert started.stdout is not None  # noqa: S101
+            self._process = _Process(started.pid, started.stdin, started.stdout, started)
+
+    def copy(self) -> Worker:
+        """A second worker as warm as this one, at once; it needs this one only now.
+
+        Raises ReportFailed when this one's process ends before.
+        """
+        with tempfile.TemporaryDirectory(prefix="facetaudit-") as folder:
+            places = [os.path.join(folder, name) for name in ("questions", "answers")]
+            for place in places:
+                os.mkfifo(place, 0o600)
+            # Both ends of the questions are held until the copy has opened its own: opening alone would wait.
+            questions = os.fdopen(os.open(places[0], os.O_RDWR), "wb", buffering=0)
+            answers = os.fdopen(os.open(places[1], os.O_RDONLY | os.O_NONBLOCK), "rb", buffering=0)
+            try:
+                pid = self.ask({"do": COPY, "questions": places[0], "answers": places[1]})["pid"]
+                writing = os.fdopen(os.open(places[0], os.O_WRONLY), "wb", buffering=0)
+            except BaseException:
+                answers.close()
+                raise
+            finally:
+                questions.close()
+        os.set_blocking(answers.fileno(), True)
+        return Worker(_Process(pid, writing, answers, None))
 
     def ask(self, request: Mapping[str, Any], timeout: float | None = None) -> dict[str, Any]:
         """Have a job done, in ``timeout`` seconds or in any time; the answer is what `jobs` returns.
@@ -80,8 +132,8 @@ class Worker:
         self.start()
         assert self._process is not None  # noqa: S101 - just started
         try:
-            _send(self._process.stdin, {**request, "cwd": os.getcwd(), "environment": dict(os.environ)})
-            answer = _receive(self._process.stdout, timeout)
+            _send(self._process.questions, {**request, "cwd": os.getcwd(), "environment": dict(os.environ)})
+            answer = _receive(self._process.answers, timeout)
         except TimeoutError:
             self.close()
             raise ReportFailed(f"The report took longer than {timeout:g} seconds and was stopped.") from None
@@ -94,15 +146,9 @@ class Worker:
 
     def close(self) -> None:
         """End the process and its copy; `ask` starts a new one."""
-        if self._process is None:
-            return
-        with contextlib.suppress(ProcessLookupError, PermissionError):
-            os.killpg(self._process.pid, signal.SIGKILL)
-        for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
-        self._process.wait()
-        self._process = None
+        if self._process is not None:
+            self._process.end()
+            self._process = None
 
 
 @cache
@@ -124,16 +170,14 @@ def _as_error(answer: Mapping[str, Any]) -> FacetauditError:
     return kind(answer["error"])
 
 
-def _send(pipe: IO[bytes] | None, content: Mapping[str, Any]) -> None:
+def _send(pipe: IO[bytes], content: Mapping[str, Any]) -> None:
     data = memoryview(json.dumps(content).encode() + b"\n")
-    assert pipe is not None  # noqa: S101 - made with pipes
     while data:
         data = data[os.write(pipe.fileno(), data) :]
 
 
-def _receive(pipe: IO[bytes] | None, timeout: float | None) -> dict[str, Any]:
+def _receive(pipe: IO[bytes], timeout: float | None) -> dict[str, Any]:
     """One line of JSON. Raises TimeoutError, or EOFError at the end of the pipe."""
-    assert pipe is not None  # noqa: S101 - made with pipes
     until = None if timeout is None else time.monotonic() + timeout
     held: list[bytes] = []
     while not (held and held[-1].endswith(b"\n")):
@@ -150,11 +194,11 @@ def _receive(pipe: IO[bytes] | None, timeout: float | None) -> dict[str, Any]:
 
 def serve() -> None:
     """Import everything, then copy this process for each line of JSON on stdin; the copy answers on stdout."""
-    answers = os.fdopen(os.dup(1), "wb", buffering=0)
+    answers: IO[bytes] = os.fdopen(os.dup(1), "wb", buffering=0)
     null = os.open(os.devnull, os.O_RDWR)
     os.dup2(null, 1)  # what a notebook's libraries print is no answer
     _warm_up()
-    questions = os.fdopen(os.dup(0), "rb", buffering=0)
+    questions: IO[bytes] = os.fdopen(os.dup(0), "rb", buffering=0)
     os.dup2(null, 0)
     while True:
         try:
@@ -162,11 +206,26 @@ def serve() -> None:
         except EOFError:
             os._exit(0)  # at once: what is frozen would be reported as leaked
         child = os.fork()
+        if child == 0 and request["do"] == COPY:
+            questions, answers = _go_on_alone(request, questions, answers)
+            continue
         if child == 0:
             os.dup2(null, 2)  # messages of libraries may quote claims
             _answer(answers, request)
         if not _ended(child, questions):
             os.killpg(0, signal.SIGKILL)  # whoever asked has gone: end the copy, and what it started, and this
+
+
+def _go_on_alone(request: Mapping[str, Any], questions: IO[bytes], answers: IO[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """Become a worker of one's own, nobody's child, in a session of its own, with pipes of its own."""
+    if os.fork():
+        os._exit(0)
+    os.setsid()
+    own = os.open(request["questions"], os.O_RDONLY), os.open(request["answers"], os.O_WRONLY)
+    _send(answers, {"pid": os.getpid()})
+    questions.close()
+    answers.close()
+    return os.fdopen(own[0], "rb", buffering=0), os.fdopen(own[1], "wb", buffering=0)
 
 
 def _ended(child: int, questions: IO[bytes]) -> bool:

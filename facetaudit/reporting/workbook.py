@@ -50,16 +50,16 @@ with scenario as (
 dollar as (
     select
         e.scenario, e.detector as code, coalesce(l.rendering_npi, l.billing_npi) as npi,
-        cast(year(l.service_date) as varchar) as served, 0 as findings, 1 as lines, e.overpayment_allowed,
-        e.overpayment_paid, e.overpayment_fee
+        cast(year(l.service_date) as varchar) as served, e.claim_id, 0 as findings, 1 as lines,
+        e.overpayment_allowed, e.overpayment_paid, e.overpayment_fee
     from exposure e
     join lines l on l.active and l.claim_id = e.claim_id and l.line_number = e.line_number
 ),
 found as (
     select
         s.scenario, f.code, coalesce(f.rendering_npi, f.billing_npi) as npi,
-        cast(year(f.service_date) as varchar) as served, 1 as findings, 0 as lines, null as overpayment_allowed,
-        null as overpayment_paid, null as overpayment_fee
+        cast(year(f.service_date) as varchar) as served, f.claim_id, 1 as findings, 0 as lines,
+        null as overpayment_allowed, null as overpayment_paid, null as overpayment_fee
     from findings f
     join scenario s on s.place >= case f.certainty when 'certain' then 0 when 'probable' then 1 else 2 end
 ),
@@ -75,15 +75,24 @@ grouped as (
     select 2 as place, 'provider' as "by", coalesce(npi, 'no NPI') as name, * from counted
     union all by name
     select 3 as place, 'year of service' as "by", served as name, * from counted
+),
+-- as the audit's own totals: what a detector moves between two lines of a claim is one amount
+claimed as (
+    select
+        place, "by", name, scenario, claim_id, code, sum(findings) as findings, sum(lines) as lines,
+        sum(overpayment_allowed) as allowed, sum(overpayment_paid) as paid, sum(overpayment_fee) as fee
+    from grouped
+    group by place, "by", name, scenario, claim_id, code
 )
 select
-    g."by", g.name, g.scenario, cast(sum(g.findings) as bigint) as findings, cast(sum(g.lines) as bigint) as lines,
-    sum(g.overpayment_allowed) as overpayment_allowed, sum(g.overpayment_paid) as overpayment_paid,
-    sum(g.overpayment_fee) as overpayment_fee
-from grouped g
-join scenario s on s.scenario = g.scenario
-group by g.place, g."by", g.name, g.scenario, s.place
-order by g.place, g.name, s.place
+    c."by", c.name, c.scenario, cast(sum(c.findings) as bigint) as findings, cast(sum(c.lines) as bigint) as lines,
+    sum(c.allowed) filter (where c.allowed > 0) as gross_over_allowed,
+    sum(c.allowed) filter (where c.allowed < 0) as gross_under_allowed,
+    sum(c.allowed) as overpayment_allowed, sum(c.paid) as overpayment_paid, sum(c.fee) as overpayment_fee
+from claimed c
+join scenario s on s.scenario = c.scenario
+group by c.place, c."by", c.name, c.scenario, s.place
+order by c.place, c.name, s.place
 """
 SOURCES = "select source_id, count(*) as findings from findings group by source_id order by source_id"
 

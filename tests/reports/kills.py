@@ -33,6 +33,8 @@ def main() -> int:
             folder = Path(name) / f"killed-{times}"
             folder.mkdir()
             file = definition(folder, Path(name) / "audit", npis)
+            with file.open("a", encoding="utf-8") as text:
+                text.write("workers: 2\n")
             for number in range(times):
                 print(f"kill {number + 1} of {times}: after {killed(file, chance, last=given.reports // 10)} lines")
             start(file).communicate()

@@ -6,6 +6,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 import tomllib
 from collections.abc import Iterator
 from importlib import import_module
@@ -122,6 +123,51 @@ def test_a_notebook_that_kills_its_process_fails_and_the_next_is_made(worker: Wo
         run(worker, deadly, tmp_path / "deadly")
     quick = notebook(tmp_path / "quick.ipynb", 'x: str = ""', "1 + 1")
     assert run(worker, quick, tmp_path / "quick")[-1].outputs[0].data["text/plain"] == "2"
+
+
+def test_a_copy_works_beside_its_model_and_outlives_it(tmp_path: Path) -> None:
+    who = notebook(tmp_path / "who.ipynb", 'x: str = ""', "import os\n(os.getpid(), os.getsid(0))")
+    model = Worker()
+    copy = model.copy()
+    try:
+        seen = [
+            run(one, who, tmp_path / f"out-{at}")[-1].outputs[0].data["text/plain"]
+            for at, one in enumerate((copy, model, copy))
+        ]
+        assert len(set(seen)) == 3
+        sessions = [text.split(", ")[1] for text in seen]
+        assert sessions[0] == sessions[2] != sessions[1]
+        model.close()
+        assert run(copy, who, tmp_path / "later")[-1].outputs[0].data["text/plain"].endswith(sessions[0])
+        slow = notebook(tmp_path / "slow.ipynb", 'x: str = ""', "import time\ntime.sleep(600)")
+        with pytest.raises(ReportFailed, match="longer than 1 second"):
+            run(copy, slow, tmp_path / "slow", timeout=1)
+        assert has_ended(int(sessions[0].rstrip(")")))
+        assert run(copy, who, tmp_path / "anew")[-1].outputs[0].output_type == "execute_result"
+    finally:
+        model.close()
+        copy.close()
+
+
+def test_a_copy_ends_with_whoever_asked_for_it(tmp_path: Path) -> None:
+    program = (
+        "import os, signal\nfrom facetaudit.reporting.warm import Worker\n"
+        "copy = Worker().copy()\nprint(copy._process.pid, flush=True)\nos.kill(os.getpid(), signal.SIGKILL)"
+    )
+    told = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+    pid = int(told.stdout)
+    until = time.monotonic() + 30
+    while not has_ended(pid) and time.monotonic() < until:
+        time.sleep(0.05)
+    assert has_ended(pid)
+
+
+def has_ended(pid: int) -> bool:
+    """Whether a process has ended, though its parent may not have asked yet."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
 
 
 def test_a_failure_leaves_a_private_page_with_its_traceback(worker: Worker, tmp_path: Path) -> None:

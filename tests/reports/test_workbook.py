@@ -15,7 +15,7 @@ from facetaudit.errors import UsageError
 from facetaudit.reporting import sheets, workbook
 from facetaudit.reporting.workbook import write_workbook
 
-from .conftest import HOSTILE
+from .conftest import HEADER, HOSTILE
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +115,30 @@ def test_the_summary_adds_up(book: Workbook) -> None:
     for group in (("all", "all"), ("provider", "1000000012"), ("year of service", "2025")):
         certain = summary[*group, "certain"]
         assert (certain["overpayment_allowed"], certain["overpayment_paid"], certain["lines"]) == (174.02, 136.44, 2)
+        assert (certain["gross_over_allowed"], certain["gross_under_allowed"]) == (174.02, None)
     findings = rows(book, "Findings")
     assert summary["all", "all", "review"]["findings"] == len(findings)
     assert summary["all", "all", "certain"]["findings"] == sum(line["certainty"] == "certain" for line in findings)
     assert summary["detector", "FA102 third-level-not-covered", "certain"]["findings"] == 2
+
+
+def test_the_summary_is_that_of_the_audit(tmp_path: Path) -> None:
+    """A split pair of lines becomes one of 150 %: dollars go from one line to the other, which is no underpayment."""
+    claims = tmp_path / "claims.csv"
+    claims.write_text(
+        HEADER
+        + "1,P1,2025-03-04,64493,RT,1,1000000012,200.00,160.00\n1,P1,2025-03-04,64493,LT,1,1000000012,200.00,160.00\n"
+        + "2,P2,2025-03-05,64495,RT,1,1000000012,87.01,68.22\n",
+        encoding="utf-8",
+    )
+    made = audit(claims, out=tmp_path / "audit", mac="palmetto", fees_dir=False)
+    book = openpyxl.load_workbook(write_workbook(made.folder, tmp_path / "w.xlsx"))
+    told = [line for line in rows(book, "Summary") if line["by"] == "all"]
+    assert len(told) == 3
+    for line, known in zip(told, made.summary["exposure"], strict=True):
+        assert (line["scenario"], line["lines"]) == (known["scenario"], known["lines"])
+        for name in ("gross_over_allowed", "gross_under_allowed", "overpayment_allowed", "overpayment_paid"):
+            assert float(str(line[name] or 0)) == float(known[name]), (name, line)
 
 
 def test_dollars_look_like_dollars(book: Workbook) -> None:

@@ -68,23 +68,18 @@ def run_cycle(
     first = warm.shared_worker()
     if first is None:
         raise UsageError("A cycle needs Linux: run its reports one by one with facetaudit report.")
-    workers = [first, *(warm.Worker() for _ in range(cycle.workers - 1))]
-    try:
-        known = parameters_of_all(cycle, first)
-        with locked(cycle.out):
-            audit = _audited(cycle, watch)
-            audit_id = hashes.of_folder(audit.folder)
-            planned = plan(cycle, known, audit, audit_id)
-            _forget_others(cycle.out, planned)
-            try:
-                outcome = _make_all(cycle, planned, audit, audit_id, workers, watch)
-            finally:
-                shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
-            watch.stage("Writing the index")
-            write_cycle(cycle, planned, audit, audit_id, before)
-    finally:
-        for worker in workers[1:]:
-            worker.close()
+    known = parameters_of_all(cycle, first)
+    with locked(cycle.out):
+        audit = _audited(cycle, watch)
+        audit_id = hashes.of_folder(audit.folder)
+        planned = plan(cycle, known, audit, audit_id)
+        _forget_others(cycle.out, planned)
+        try:
+            outcome = _make_all(cycle, planned, audit, audit_id, first, watch)
+        finally:
+            shutil.rmtree(cycle.out / BUILDING, ignore_errors=True)
+        watch.stage("Writing the index")
+        write_cycle(cycle, planned, audit, audit_id, before)
     return outcome
 
 
@@ -159,16 +154,16 @@ def _forget_others(out: Path, planned: list[Planned]) -> None:
 
 
 def _make_all(
-    cycle: Cycle, planned: list[Planned], audit: Audit, audit_id: str, workers: list[warm.Worker], watch: Watch
+    cycle: Cycle, planned: list[Planned], audit: Audit, audit_id: str, first: warm.Worker, watch: Watch
 ) -> Outcome:
-    """Make what is not current, as many at a time as there are workers."""
+    """Make what is not current, as many at a time as the cycle has workers."""
     watch.begin(len(planned))
     current = [one.name for one in planned if records.is_current(cycle.out / REPORTS / one.name, one.key)]
     for name in current:
         watch.done(name, "current")
+    due = [one for one in planned if one.name not in set(current)]
+    workers = [first]
     free: queue.SimpleQueue[warm.Worker] = queue.SimpleQueue()
-    for worker in workers:
-        free.put(worker)
     stop = threading.Event()
     failed: list[str] = []
     made: list[str] = []
@@ -182,17 +177,24 @@ def _make_all(
         finally:
             free.put(worker)
 
-    with ThreadPoolExecutor(len(workers)) as pool:
-        waiting = [pool.submit(make, one) for one in planned if one.name not in set(current)]
-        try:
-            for one in waiting:
-                one.result()
-        except BaseException:
-            stop.set()
-            for worker in workers:
-                worker.close()
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+    try:
+        workers += [first.copy() for _ in range(min(cycle.workers, len(due)) - 1)]
+        for worker in workers:
+            free.put(worker)
+        with ThreadPoolExecutor(len(workers)) as pool:
+            waiting = [pool.submit(make, one) for one in due]
+            try:
+                for one in waiting:
+                    one.result()
+            except BaseException:
+                stop.set()
+                for worker in workers:
+                    worker.close()
+                pool.shutdown(wait=False, cancel_futures=True)
+                raise
+    finally:
+        for worker in workers[1:]:
+            worker.close()
     return Outcome(cycle.out / "index.html", sorted(made), current, sorted(failed))
 
 
