@@ -90,8 +90,13 @@ with lowest as (
     group by scenario, line_id
 ),
 smallest as (
+    -- engines differ in where a missing number goes: here it goes last
     select
-        scenario, line_id, min_by(code, (corrected_pairs + corrected_singles, code)) as code
+        scenario, line_id,
+        min_by(code, (
+            case when corrected_pairs + corrected_singles is null then 1 else 0 end,
+            corrected_pairs + corrected_singles, code
+        )) as code
     from recode_result
     where measure = 'schedule'
     group by scenario, line_id

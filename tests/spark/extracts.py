@@ -20,7 +20,6 @@ M1,,MP1,2025-03-04,64493,"50, KX",59,XS,GY GA,1,"$1,234.50",900.00,2025-04-01,"M
 M1,,MP1,2025-03-04,64494-50,KX,,,,1,(33.33),-20.00,2025-04-01,M47816,1000000012,8,"two
 lines"
 M2,1,MP1,2025-02-30,64493,,,,,1,100.00,80.00,2025-04-01,,1000000012,9,x
-M3,1,MP1,2025-03-05,64493,,,,,1,100.00,80.00
 M4,1,,2025-03-05,64493,,,,,1,100.00,80.00,2025-04-01,,1000000012,9,x
 M5,1,MP2,2025-03-06,213T,RT,,,,1,100.00,80.00,2025-04-01,,1000000012,9,x
 M5,1,MP2,2025-03-06,213T,RT,,,,1,100.00,80.00,2025-05-01,,1000000012,9,x
@@ -53,7 +52,7 @@ def write_sets(folder: Path, number: int, seed: int) -> tuple[Path, Path]:
 
 
 def write_messy(folder: Path) -> Path:
-    """A file with blank, broken, rejected and oddly written rows."""
+    """A file with blank, rejected and oddly written rows."""
     path = folder / "messy.csv"
     path.write_text(MESSY, encoding="utf-8", newline="")
     return path
