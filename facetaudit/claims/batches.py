@@ -27,9 +27,9 @@ select
     cast(getvariable('intake_file_index') as integer) as file_index, cast(f.extras[-1] as bigint) as record,
     cast(k.reject as integer) as reject, coalesce(k.keep, false) as keep, coalesce(k.negative, false) as negative,
     f.claim_id, f.line_number, f.claim_type, f.payer, f.mac, f.state, f.locality, f.patient_id, f.service_date,
-    f.hcpcs, array_to_string(list_sort(f.modifiers), ' ') as modifier_set, f.modifiers, f.units,
-    f.place_of_service, f.diagnosis_codes, f.rendering_npi, f.billing_npi, f.charge_amount, f.allowed_amount, f.paid_amount, f.paid_date, f.line_status,
-    f.claim_frequency_code, f.original_claim_id, f.authorization_number, f.extras[:-2] as extras
+    f.hcpcs, array_to_string(list_sort(f.modifiers), ' ') as modifier_set, f.modifiers, f.units, f.place_of_service,
+    f.diagnosis_codes, f.rendering_npi, f.billing_npi, f.charge_amount, f.allowed_amount, f.paid_amount, f.paid_date,
+    f.line_status, f.claim_frequency_code, f.original_claim_id, f.authorization_number, f.extras[:-2] as extras
 from intake_key k
 positional join intake_fetched f
 """

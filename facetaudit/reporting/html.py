@@ -22,13 +22,13 @@ if TYPE_CHECKING:
 Cell = object
 HEADING, TAG = re.compile("<h2[^>]*>(.*?)</h2>", re.S), re.compile("<[^>]*>")
 MISSING = "\N{EN DASH}"
-KINDS = ("text", "sentence", "name", "identifier", "count", "number", "money", "share", "date")
 # JupyterLab centres captions and sets every cell to the right; a page of ours has a style of its own.
 IN_JUPYTER = (
-    "<style>.scroll caption, .scroll td.text, .scroll td.name, .scroll td.date, "
-    ".scroll td.sentence, .scroll td.identifier, .scroll th.text, .scroll th.name, .scroll th.sentence, "
-    ".scroll th.identifier, .scroll th.date { text-align: left; }</style>"
+    "<style>.scroll caption, .scroll td.text, .scroll td.sentence, .scroll td.name, .scroll td.identifier, "
+    ".scroll td.date, .scroll th.text, .scroll th.sentence, .scroll th.name, .scroll th.identifier, .scroll th.date "
+    "{ text-align: left; }</style>"
 )
+KINDS = ("text", "sentence", "name", "identifier", "count", "number", "money", "share", "date")
 
 
 @dataclass(frozen=True)
