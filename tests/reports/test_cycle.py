@@ -277,7 +277,7 @@ def test_inputs_are_audited_first_and_once(tmp_path: Path) -> None:
 
 
 def test_an_audit_in_a_cycle_has_the_options_of_any_other() -> None:
-    taken = set(inspect.signature(audit).parameters) - {"out", "engine", "progress"}
+    taken = set(inspect.signature(audit).parameters) - {"out", "engine", "spark_master", "progress"}
     assert set(OPTIONS) == taken
 
 
