@@ -26,30 +26,40 @@ Sources
 
 from facetaudit.detectors.model import Detector
 
+# A group is one patient's day with one provider under one pack and claim type.
 FINDINGS = """
 with service as (
     select
-        patient_id, service_date, pack, mac, claim_type, hcpcs, modifier_set, units, rendering_npi, claim_id, line_id,
-        paid_date, units_text, side_modifiers, other_suffix,
-        min(paid_date) over (
-            partition by patient_id, service_date, pack, claim_type, hcpcs, modifier_set, units, rendering_npi, claim_id
-        ) as claim_paid
+        group_id, service_date, pack, mac, hcpcs, modifier_set, units, claim_id, line_id, paid_date, units_text,
+        side_modifiers, other_suffix
     from facet_line
     where rendering_npi is not null and ' ' || modifier_set || ' ' not like '% 76 %'
         and ' ' || modifier_set || ' ' not like '% 77 %'
 ),
+repeated as (
+    select group_id, hcpcs
+    from service
+    group by group_id, hcpcs
+    having min(claim_id) <> max(claim_id)
+),
+paid as (
+    select
+        s.*, min(s.paid_date) over (partition by s.group_id, s.hcpcs, s.modifier_set, s.units, s.claim_id) as claim_paid
+    from service s
+    join repeated r on r.group_id = s.group_id and r.hcpcs = s.hcpcs
+),
 claim_place as (
     select
-        s.*,
+        p.*,
         dense_rank() over (
-            partition by patient_id, service_date, pack, claim_type, hcpcs, modifier_set, units, rendering_npi
+            partition by group_id, hcpcs, modifier_set, units
             order by coalesce(claim_paid, date '9999-12-31'), claim_id
         ) as place,
         first_value(claim_id) over (
-            partition by patient_id, service_date, pack, claim_type, hcpcs, modifier_set, units, rendering_npi
+            partition by group_id, hcpcs, modifier_set, units
             order by coalesce(claim_paid, date '9999-12-31'), claim_id
         ) as first_claim
-    from service s
+    from paid p
 )
 select
     c.line_id,
