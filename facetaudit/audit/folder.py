@@ -140,20 +140,30 @@ def new_folder(out: Path, kind: str = KIND) -> Iterator[Path]:
     """A private temporary folder beside ``out`` that takes its place when the block ends well, and goes away if not."""
     check_target(out, kind)
     out = out.absolute()
+    with folder_beside(out, f".{out.name}.") as building:
+        yield building
+        for file in building.iterdir():
+            file.chmod(0o600)
+        _swap(building, out)
+
+
+@contextmanager
+def folder_beside(out: Path, prefix: str) -> Iterator[Path]:
+    """A private temporary folder beside ``out``, an absolute path, that goes away at the end.
+
+    Raises UsageError where it cannot be made.
+    """
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
-        building = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
+        folder = Path(tempfile.mkdtemp(prefix=prefix, dir=out.parent))
     except OSError as error:
         raise UsageError(
             f"The folder {out.parent} cannot be written ({error.strerror}): give another --out."
         ) from error
     try:
-        yield building
-        for file in building.iterdir():
-            file.chmod(0o600)
-        _swap(building, out)
+        yield folder
     finally:
-        shutil.rmtree(building, ignore_errors=True)
+        shutil.rmtree(folder, ignore_errors=True)
 
 
 def _swap(building: Path, out: Path) -> None:

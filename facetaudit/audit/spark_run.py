@@ -7,8 +7,6 @@ summary and the manifest are made by the same code from the same tables.
 from __future__ import annotations
 
 import datetime
-import shutil
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,13 +14,13 @@ from pathlib import Path
 import duckdb
 
 from facetaudit import fees
+from facetaudit.audit.folder import folder_beside
 from facetaudit.audit.load import FIRST_FACET_DATE, UNLISTED_CODE, Inputs, Loaded, Progress
 from facetaudit.audit.summary import Detection
 from facetaudit.detectors.model import Detector
 from facetaudit.engine import spark
 from facetaudit.engine.spark_claims import load
 from facetaudit.engine.spark_session import session
-from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import AFTER_PRICES, BEFORE_PRICES, name_options
 from facetaudit.fees import pricing
 from facetaudit.policy import Policy
@@ -48,18 +46,8 @@ READ_AFTER = (
 def tables_beside(out: Path, master: str | None) -> Iterator[spark.Tables]:
     """Spark with a private folder beside ``out`` for its tables, which goes away at the end."""
     out = out.absolute()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        folder = Path(tempfile.mkdtemp(prefix=f".{out.name}.spark.", dir=out.parent))
-    except OSError as error:
-        raise UsageError(
-            f"The folder {out.parent} cannot be written ({error.strerror}): give another --out."
-        ) from error
-    try:
-        with session(master) as running:
-            yield spark.Tables(running, folder)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with folder_beside(out, f".{out.name}.spark.") as folder, session(master) as running:
+        yield spark.Tables(running, folder)
 
 
 def detect(

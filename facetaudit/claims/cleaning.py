@@ -96,16 +96,16 @@ create or replace temp macro intake_modifier_is_read(x) as
 create or replace temp macro intake_distinct(items) as
     list_filter(items, lambda item, i: list_position(items, item) = i);
 create or replace temp macro intake_modifiers(code, a, b, c, d) as
-    case when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}') and a is null and b is null
-         then cast([] as varchar[])
-         when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}') and b is null
-              and regexp_full_match(a, '[0-9A-Z]{2}') then [a]
-         when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}')
-              and regexp_full_match(a, '[0-9A-Z]{2}') and regexp_full_match(b, '[0-9A-Z]{2}') and a <> b then [a, b]
-         else intake_distinct(regexp_extract_all(
-             concat_ws(' ', intake_code_modifiers(code), intake_modifier_text(a), intake_modifier_text(b),
-                       intake_modifier_text(c), intake_modifier_text(d)),
-             '[0-9A-Z]{2}')) end;
+    coalesce(
+        case when c is null and d is null and regexp_full_match(code, '[0-9A-Z]{5}')
+             then case when a is null and b is null then cast([] as varchar[])
+                       when not regexp_full_match(a, '[0-9A-Z]{2}') then null
+                       when b is null then [a]
+                       when regexp_full_match(b, '[0-9A-Z]{2}') and a <> b then [a, b] end end,
+        intake_distinct(regexp_extract_all(
+            concat_ws(' ', intake_code_modifiers(code), intake_modifier_text(a), intake_modifier_text(b),
+                      intake_modifier_text(c), intake_modifier_text(d)),
+            '[0-9A-Z]{2}')));
 
 -- Coded columns, in the case of the accepted values; a place of service that lost its leading zero.
 create or replace temp macro intake_lower(x) as

@@ -38,7 +38,6 @@ Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 Progress = Callable[[str, int, int, int], None]
 """Told what is being done, how many bytes of how many have been read (each file counts twice), how many rows found."""
 
-_HASH_CHUNK = 1 << 20
 _SECONDS_BETWEEN = 0.25
 
 _COUNT_ROWS = "select count(*) from intake_key"
@@ -93,7 +92,7 @@ def load(
         passed_over: list[Aside] = []
         opened = _open_all(con, found, (input_format, given, workdir), passed_over, set_aside, skip_bad_files)
         _refuse_none(opened, passed_over, set_aside)
-        hashes = {one.file.path: hasher.submit(_hash, one.file.path) for one in opened}
+        hashes = {one.file.path: hasher.submit(hash_file, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
         tell = _Teller(con, progress, opened)
         joined = join_sources(con, [one.source for one in opened], workdir, tell.also)
@@ -302,12 +301,10 @@ def _digest(name: str, future: Future[str]) -> str:
         raise InputRefused(f"{name}: the file went away while it was being read; run again.") from error
 
 
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
+def hash_file(path: Path) -> str:
+    """SHA-256 of a file's bytes, as hexadecimal digits."""
     with path.open("rb") as stream:
-        while chunk := stream.read(_HASH_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def _clean_up(con: duckdb.DuckDBPyConnection) -> None:

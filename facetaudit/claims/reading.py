@@ -63,10 +63,13 @@ select getvariable('intake_file_index'),
             when line_number <> cast(line_number as bigint) or line_number < 0 or line_number > 2147483647 then 20
             when claim_type not in ('professional', 'asc', 'hopd')
                  and intake_lower(claim_type) not in ('professional', 'asc', 'hopd') then 30
-            when case when mac is null or contains('|ngs|fcso|novitas|palmetto|wps|cgs|', '|' || mac || '|') then false
+            when case when mac is null then false
+                      when contains('|ngs|fcso|novitas|palmetto|wps|cgs|', '|' || mac || '|') and not contains(mac, '|')
+                      then false
                       else not regexp_full_match(intake_lower(mac),
                                'ngs|fcso|novitas|palmetto|wps|cgs|noridian-je|noridian-jf') end then 40
-            when case when state is null or contains(
+            when case when state is null then false
+                      when strlen(state) = 2 and contains(
                           '|AL|AK|AZ|AR|CA|CO|CT|DC|DE|FL|GA|HI|IA|ID|IL|IN|KS|KY|LA|MA|MD|ME|MI|MN|MO|MS|MT|NC|ND|NE|NH|'
                           'NJ|NM|NV|NY|OH|OK|OR|PA|PR|RI|SC|SD|TN|TX|UT|VA|VT|WA|WI|WV|WY|',
                           '|' || state || '|') then false
@@ -80,15 +83,14 @@ select getvariable('intake_file_index'),
             when not intake_modifier_is_read(modifier_2) then 92
             when not intake_modifier_is_read(modifier_3) then 93
             when not intake_modifier_is_read(modifier_4) then 94
-            when case when units = 1 then 0
-                      when units is null then case when intake_is_filled(raw_units) then 100 else 0 end
-                      when units >= 1000000000 or units <= -1000000000 then 101
-                      when units <> cast(units as bigint) and contains(getvariable('intake_keep_text'), hcpcs) then 102
-                      else 0 end > 0
-            then case when units is null then 100 when units >= 1000000000 or units <= -1000000000 then 101
-                      else 102 end
+            when units is null and intake_is_filled(raw_units) then 100
+            when units >= 1000000000 or units <= -1000000000 then 101
+            when case when units = 1 then false
+                      else units <> cast(units as bigint) and contains(getvariable('intake_keep_text'), hcpcs) end
+            then 102
             when case when place_of_service is null
-                           or contains('|11|22|24|19|21|23|31|32|49|', '|' || place_of_service || '|') then false
+                           or strlen(place_of_service) = 2
+                              and contains('|11|22|24|19|21|23|31|32|49|', '|' || place_of_service || '|') then false
                       else not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') end then 110
             when charge is null and intake_is_filled(raw_charge) then 120
             when coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,7 @@ from facetaudit.claims.formats import open_file
 from facetaudit.claims.formats.delimited import read_header
 from facetaudit.claims.formats.request import Request
 from facetaudit.claims.inputs import list_inputs
+from facetaudit.claims.intake import hash_file
 from facetaudit.claims.source import Source
 from facetaudit.engine.spark import url
 from facetaudit.errors import InputRefused, UsageError
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
 FORMATS = ("auto", "canonical", "csv", "parquet")
 _READ_HERE = ("canonical", "csv", "parquet")
 _UNSPLIT = "facetaudit_unsplit"
-_CHUNK = 1 << 20
 
 
 @dataclass(frozen=True)
@@ -65,7 +64,7 @@ def open_inputs(
             request = Request(con, file.path, file.name, workdir, None, input_format, file.found)
             source = open_file(request, input_format)
             frame, header = _of_file(spark, file.path, file.name, source)
-            extracts.append(Extract(len(extracts), file.name, source, header, frame, _hash(file.path), file.size))
+            extracts.append(Extract(len(extracts), file.name, source, header, frame, hash_file(file.path), file.size))
     return extracts
 
 
@@ -139,11 +138,3 @@ def _numbered(frame: Any) -> Any:
 
 def _duckdb_type(kind: str) -> str:
     return {"string": "VARCHAR", "int": "INTEGER", "bigint": "BIGINT"}.get(kind, kind.upper())
-
-
-def _hash(path: Path) -> str:
-    digest = hashlib.sha256()
-    with path.open("rb") as stream:
-        while chunk := stream.read(_CHUNK):
-            digest.update(chunk)
-    return digest.hexdigest()

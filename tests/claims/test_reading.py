@@ -41,6 +41,12 @@ def test_neither_pass_has_a_join(con: duckdb.DuckDBPyConnection, tmp_path: Path,
         assert "BATCH" in plan
 
 
+@pytest.mark.parametrize(("column", "value"), [("state", "AL|AK"), ("mac", "ngs|fcso"), ("place_of_service", "11|22")])
+def test_a_list_is_no_code(loader: Loader, column: str, value: str) -> None:
+    loader.files(as_csv([STANDING, {**STANDING, "claim_id": "C2", column: value}], loader.folder / "claims.csv"))
+    assert [(row, name) for row, name, _ in loader.rejected()] == [(3, column)]
+
+
 def test_reasons_and_their_numbers_are_those_of_the_first_pass() -> None:
     numbers = {int(number) for number in re.findall(r"(?:then|else) (\d+)\b", reading.CHECK_ROWS)} - {0}
     assert numbers == {*REASONS}
@@ -55,14 +61,22 @@ def test_accepted_values_in_the_first_pass_are_those_of_the_contract() -> None:
     assert f"'{'|'.join(COLUMN['mac'].accepted)}'" in reading.CHECK_ROWS
 
 
+@pytest.mark.parametrize("suffix", ["csv", "parquet"])
 def test_a_file_that_changes_between_the_passes_is_refused(
-    loader: Loader, con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch
+    loader: Loader, con: duckdb.DuckDBPyConnection, monkeypatch: pytest.MonkeyPatch, suffix: str
 ) -> None:
-    path = as_csv([{**STANDING, "claim_id": f"C{n}"} for n in range(9)], loader.folder / "claims.csv")
+    path = loader.folder / f"claims.{suffix}"
+
+    def write(letter: str) -> None:
+        rows = as_csv([{**STANDING, "claim_id": f"{letter}{n}"} for n in range(9)], loader.folder / "claims.csv")
+        if suffix == "parquet":
+            duckdb.connect().read_csv(str(rows), all_varchar=True).write_parquet(str(path))
+
+    write("C")
     fetch = intake._second_pass
 
     def change_first(*given: object) -> None:
-        as_csv([{**STANDING, "claim_id": f"D{n}"} for n in range(9)], path)
+        write("D")
         fetch(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(intake, "_second_pass", change_first)
