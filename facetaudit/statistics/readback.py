@@ -63,15 +63,22 @@ class _Mistakes:
         self.found.append((cell, words))
 
     def refuse(self, path: Path) -> None:
-        """Raise InputRefused with the first mistake and the cells of the next ones."""
+        """Raise InputRefused with the first mistake and the cells of the next ones, down each sheet."""
         if not self.found:
             return
-        (cell, words), *others = self.found
+        (cell, words), *others = sorted(self.found, key=_place)
         more = ""
         if others:
             cells = ", ".join(other for other, _ in others[:SHOWN])
             more = f" ({len(others):,} more to mend: {cells}{', ...' if len(others) > SHOWN else ''})"
         raise InputRefused(f"{path.name} {cell}: {words}{more}.")
+
+
+def _place(mistake: tuple[str, str]) -> tuple[str, bool, int, str]:
+    """Down the rows of a sheet; what is missing stands at its heading and comes last."""
+    sheet, _, cell = mistake[0].partition("!")
+    row = int(cell[1:])
+    return sheet, row == 1, row, cell[0]
 
 
 def read(path: Path, lines: Sequence[Row], findings: Sequence[Row]) -> tuple[list[LineAnswer], list[FindingAnswer]]:

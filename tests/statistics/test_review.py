@@ -195,7 +195,7 @@ def unfilled(lines: Worksheet, findings: Worksheet) -> None:
 MISTAKES: dict[str, tuple[Change, str]] = {
     "missing verdict": (edit("Lines", 6, "verdict", None), r"w.xlsx Lines!N6: no verdict; choose agree"),
     "unknown verdict": (edit("Findings", 2, "verdict", "yes"), r"Findings!J2: an unknown verdict"),
-    "many missing": (unfilled, r"Lines!N\d+: no verdict.* \(19 more to mend: .*, \.\.\.\)\."),
+    "many missing": (unfilled, r"Lines!N2: no verdict.* \(19 more to mend: Lines!N3, Lines!N4, .*, \.\.\.\)\."),
     "retyped id": (edit("Lines", 6, "claim_id", "0999"), r"Lines!C6: claim_id is not what the sample has"),
     "id as number": (edit("Lines", 6, "claim_id", 12), r"Lines!C6: claim_id is not what the sample has"),
     "retyped row_id": (edit("Lines", 6, "row_id", "0" * 16), r"Lines!A6: a row that was added, or is of another"),
