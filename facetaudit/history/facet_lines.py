@@ -126,7 +126,7 @@ left join session_day s on s.patient_id = l.patient_id and s.service_date = l.se
     and s.region = l.region and s.class = l.class
 """
 
-# Active lines that are not of the family; a view, for the two tables below.
+# Active lines that are not of the family, for the two tables below.
 OTHER_LINE = """
 select
     l.line_id, l.claim_id, l.line_number, l.claim_type, l.patient_id, l.service_date, l.hcpcs,
@@ -238,7 +238,7 @@ BEFORE_SESSIONS = (
 )
 AFTER_SESSIONS = (
     Derived("facet_line", FACET_LINE),
-    Derived("other_line", OTHER_LINE, stored=False),
+    Derived("other_line", OTHER_LINE),
     Derived("companion_line", COMPANION_LINE),
     Derived("unlisted_line", UNLISTED_LINE),
     Derived("coded_line", CODED_LINE, stored=False),
