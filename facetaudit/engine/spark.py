@@ -16,7 +16,7 @@ from facetaudit.engine.duckdb import Coverage, coverage_of
 from facetaudit.history import STEPS, Derived, prices
 from facetaudit.history.derived import named_select
 from facetaudit.history.functions import SORTED_WORDS_SPARK
-from facetaudit.history.payable import EXCESS_SESSION
+from facetaudit.history.payable import EXCESS_SESSION, WINDOW_SESSION
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,18 +28,17 @@ RAW_FINDING = {
     "pattern_id": "bigint", "numerator": "decimal(12,3)", "denominator": "decimal(12,3)",
     "corrected_pairs": "decimal(12,3)", "corrected_singles": "decimal(12,3)", "corrected_place": "string",
 }  # fmt: skip
-# Only patients with more sessions than a limit allows go through the recursion, a batch of them at a time.
+# Only patients with a window that holds more sessions than its limit go through the recursion, a batch of them at a time.
 CROWDED = """
 select
     c.session_id, c.patient_id, c.pack, c.region, c.count_set, c.service_date, c.window_start, c.session_limit,
     pmod(hash(c.patient_id), 64) as batch
 from counted_session c
 join (
-    select distinct patient_id
-    from counted_session
-    where session_limit is not null and count_set is not null
-    group by patient_id, pack, region, count_set
-    having count(*) > min(session_limit)
+    select distinct c.patient_id
+    from counted_session c
+    join window_session w on w.session_id = c.session_id
+    where w.sessions > c.session_limit
 ) p on p.patient_id = c.patient_id
 """
 _PARQUET = "*.parquet"
@@ -114,6 +113,7 @@ def excess_sessions(table: Any) -> Any:
 
     with duckdb.connect(config={"threads": 1}) as con:
         con.from_arrow(table).create_view("counted_session")
+        con.sql(WINDOW_SESSION).create_view("window_session")
         return con.sql(EXCESS_SESSION).to_arrow_table()
 
 

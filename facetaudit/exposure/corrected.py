@@ -11,7 +11,9 @@ from __future__ import annotations
 from facetaudit.history import Derived
 
 SCOPED_FINDING = """
-select s.scenario, f.*, a.rank
+select
+    s.scenario, f.code, f.line_id, f.effect, f.recode, f.pattern_id, f.numerator, f.denominator, f.corrected_pairs,
+    f.corrected_singles, f.corrected_place, a.rank
 from raw_finding f
 join scenario s on s.certainty = f.certainty
 join attribution a on a.code = f.code

@@ -3,23 +3,32 @@
 A session is excess when the not-excess sessions of its counting set dated in its window, itself included, are more
 than the limit; an excess session does not count for later ones. That is sequential by nature and cannot be said in
 portable SQL, so it is a derived table: each step of the recursion takes the next session of every patient at once,
-and only of the counting sets that hold more sessions than a limit allows. Patients do not depend on each other, so
-an engine that has no such recursion runs this text on batches of patients.
+and only of the counting sets with a window that holds more sessions, excess or not, than its limit. Patients do not
+depend on each other, so an engine that has no such recursion runs this text on batches of patients.
+
+`window_session` (session_id, sessions): the sessions of a session's counting set in its window, itself included.
 """
 
 from __future__ import annotations
 
 from facetaudit.history.derived import Derived
 
+WINDOW_SESSION = """
+select c.session_id, count(*) as sessions
+from counted_session c
+join counted_session e on e.patient_id = c.patient_id and e.pack = c.pack and e.region = c.region
+    and e.count_set = c.count_set and e.service_date > c.window_start and e.service_date <= c.service_date
+group by c.session_id
+"""
+
 EXCESS_SESSION = """
 with recursive crowded as (
-    select patient_id, pack, region, count_set
-    from counted_session
-    where session_limit is not null and count_set is not null
-    group by patient_id, pack, region, count_set
-    having count(*) > min(session_limit)
+    select distinct c.patient_id, c.pack, c.region, c.count_set
+    from counted_session c
+    join window_session w on w.session_id = c.session_id
+    where w.sessions > c.session_limit
 ),
-ordered as (
+ordered as materialized (
     select
         c.session_id, c.patient_id, c.pack, c.region, c.count_set, c.service_date, c.window_start, c.session_limit,
         row_number() over (
@@ -49,4 +58,7 @@ walk as (
 select session_id from walk where excess
 """
 
-EXCESS = (Derived("excess_session", EXCESS_SESSION, portable=False),)
+EXCESS = (
+    Derived("window_session", WINDOW_SESSION),
+    Derived("excess_session", EXCESS_SESSION, portable=False),
+)

@@ -94,21 +94,26 @@ select
     s.session_id, s.patient_id, s.pack, s.mac, s.service_date, s.region, s.class, s.kind, s.lines, s.thoracolumbar,
     s.edition, s.count_set, s.session_limit, s.limit_source_id, s.limit_basis, s.window_start,
     case when s.count_set is null then null
-        else coalesce(w.payable, 0) + case when x.session_id is null then 0 else 1 end end as window_count,
+        else w.sessions - coalesce(n.excess_sessions, 0) + case when x.session_id is null then 0 else 1 end
+        end as window_count,
     x.session_id is not null as excess,
     s.has_right, s.has_left, s.has_unknown_side,
     s.window_start < d.first_service_date as left_censored
 from counted_session s
 cross join run_default d
 left join excess_session x on x.session_id = s.session_id
+left join window_session w on w.session_id = s.session_id
 left join (
-    select c.session_id, count(*) as payable
+    select c.session_id, count(*) as excess_sessions
     from counted_session c
-    join counted_session e on e.patient_id = c.patient_id and e.pack = c.pack and e.region = c.region
-        and e.count_set = c.count_set and e.service_date > c.window_start and e.service_date <= c.service_date
-    where e.session_id not in (select session_id from excess_session)
+    join (
+        select e.patient_id, e.pack, e.region, e.count_set, e.service_date
+        from excess_session x
+        join counted_session e on e.session_id = x.session_id
+    ) e on e.patient_id = c.patient_id and e.pack = c.pack and e.region = c.region and e.count_set = c.count_set
+        and e.service_date > c.window_start and e.service_date <= c.service_date
     group by c.session_id
-) w on w.session_id = s.session_id
+) n on n.session_id = s.session_id
 """
 
 SESSION_HISTORY = """

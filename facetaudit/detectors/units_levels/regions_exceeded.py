@@ -38,12 +38,13 @@ with treated as (
 day_total as (
     select
         patient_id, pack, service_date,
-        count(distinct region) as regions,
+        case when min(region) <> max(region) then 2 else 1 end as regions,
         count(*) - count(allowed_amount) as lines_without_amount,
         sum(case when region = 'CT' then allowed_amount end) as ct_allowed,
         sum(case when region = 'LS' then allowed_amount end) as ls_allowed
     from treated
     group by patient_id, pack, service_date
+    having case when min(region) <> max(region) then 2 else 1 end > min(region_limit)
 ),
 smaller as (
     select
