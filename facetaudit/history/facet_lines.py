@@ -205,6 +205,9 @@ from (
 
 # One row per group and code with more than one line or unit: what the unit and bilateral detectors look at.
 REPEATED_CODE = """
+with repeated as (
+    select group_id, hcpcs from facet_line group by group_id, hcpcs having count(*) > 1 or max(units) > 1
+)
 select
     group_id, hcpcs, claim_type, pack, mac_min as mac, service_date, class, role,
     lines, units, right_lines, left_lines, unsided_lines, full_unsided_lines, most_units, lines_with_50,
@@ -223,9 +226,12 @@ from (
         max(units) as most_units,
         sum(case when has_50 then 1 else 0 end) as lines_with_50,
         min_by(line_id, (claim_id, line_number)) as first_line_id
-    from facet_line
+    from (
+        select l.*
+        from facet_line l
+        join repeated r on r.group_id = l.group_id and r.hcpcs = l.hcpcs
+    ) l
     group by group_id, hcpcs, claim_type, pack, service_date, class, role
-    having count(*) > 1 or max(units) > 1
 ) t
 """
 
