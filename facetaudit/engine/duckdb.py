@@ -54,6 +54,7 @@ class Coverage:
 
 
 WORK_FILE = "work.duckdb"
+"""Its name is the database's, `work`."""
 IN_MEMORY = "pragma disable_checkpoint_on_shutdown; attach ':memory:' as in_memory; use in_memory"
 
 LEAST_MEMORY_MB = 350
@@ -70,7 +71,9 @@ class BrokenContract(Exception):
 
 @contextmanager
 def connect(memory_limit: str | None = None, threads: int | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A DuckDB in memory that spills to a private temporary folder, removed with it; see `work_on_disk`.
+    """A DuckDB in memory that spills to a private temporary folder, removed with it.
+
+    The database `work` stands compressed in that folder, for the lines of large extracts and what is made of them.
 
     `memory_limit` is that of the whole process, such as 2GB.  Raises UsageError for a limit that is no size or too
     small to start, for a thread count that DuckDB does not take, and where the memory does not suffice.
@@ -120,14 +123,6 @@ def engine_megabytes(memory_limit: str) -> int:
     if megabytes < LEAST_MEMORY_MB:
         raise UsageError(f"--memory-limit {memory_limit} is too small: the least that works is {LEAST_MEMORY_MB}MB.")
     return int((megabytes - _PYTHON_MB) * _ENGINE_SHARE)
-
-
-def work_on_disk(con: duckdb.DuckDBPyConnection) -> None:
-    """Let the tables that are made from now on (temporary ones aside) stand compressed in the file of `connect`.
-
-    Wide tables of claim lines take a tenth of the room there.
-    """
-    con.execute("set search_path = 'work,in_memory'")
 
 
 @contextmanager

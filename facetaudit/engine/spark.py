@@ -28,7 +28,7 @@ RAW_FINDING = {
     "pattern_id": "bigint", "numerator": "decimal(12,3)", "denominator": "decimal(12,3)",
     "corrected_pairs": "decimal(12,3)", "corrected_singles": "decimal(12,3)", "corrected_place": "string",
 }  # fmt: skip
-# Only patients with a window that holds more sessions than its limit go through the recursion, a batch of them at a time.
+# Only patients with a window of more sessions than its limit go through the recursion, a batch of them at a time.
 CROWDED = """
 select
     c.session_id, c.patient_id, c.pack, c.region, c.count_set, c.service_date, c.window_start, c.session_limit,

@@ -17,13 +17,13 @@ with active as (
     select line_id, claim_id, patient_id, service_date, rendering_npi from claim_line where active and audited
 ),
 by_claim as (
-    select n.note_id, l.line_id from note n join active l on l.claim_id = n.claim_id
+    select n.note_id, l.line_id from active l join note n on n.claim_id = l.claim_id
 )
 select note_id, line_id from by_claim
 union all
 select n.note_id, l.line_id
-from note n
-join active l on l.patient_id = n.patient_id and l.service_date = n.service_date
+from active l
+join note n on n.patient_id = l.patient_id and n.service_date = l.service_date
     and (n.rendering_npi is null or n.rendering_npi = l.rendering_npi)
 where n.note_id not in (select note_id from by_claim)
 """

@@ -44,7 +44,6 @@ day_total as (
         sum(case when region = 'LS' then allowed_amount end) as ls_allowed
     from treated
     group by patient_id, pack, service_date
-    having case when min(region) <> max(region) then 2 else 1 end > min(region_limit)
 ),
 smaller as (
     select

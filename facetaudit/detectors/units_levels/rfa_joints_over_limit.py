@@ -48,30 +48,26 @@ named as (
     group by group_id, region
 ),
 session_total as (
-    select *
-    from (
-        select n.*, n.level_limit * case when n.only_side is null then 2 else 1 end as side_limit
-        from named n
-    ) t
-    where billed_in_all > side_limit
+    select n.*, n.level_limit * case when n.only_side is null then 2 else 1 end as side_limit
+    from named n
 ),
 addon as (
     select
-        a.*, t.billed_in_all, t.side_limit, t.only_side,
+        a.*,
         sum(a.billed) over (
             partition by a.group_id, a.region order by a.claim_id desc, a.line_number desc
             rows between unbounded preceding and current row
         ) as billed_from_here
     from ablation a
-    join session_total t on t.group_id = a.group_id and t.region = a.region
     where a.role = 'addon'
 ),
 addon_kept as (
     select
-        a.*,
-        cast(billed - greatest(0, least(billed, billed_in_all - side_limit - (billed_from_here - billed)))
+        a.*, t.billed_in_all, t.side_limit, t.only_side,
+        cast(a.billed - greatest(0, least(a.billed, t.billed_in_all - t.side_limit - (a.billed_from_here - a.billed)))
             as decimal(12,3)) as kept
     from addon a
+    join session_total t on t.group_id = a.group_id and t.region = a.region
 ),
 corrected as (
     select
