@@ -80,16 +80,7 @@ create or replace temp table further_modifier as
     from intake_line where len(modifiers) > 4
 """
 
-# The connection of an audit has a database `work` in a file, where wide tables take a tenth of the room.
-_IS_LARGE = """
-select count(*) > $most and exists (select 1 from duckdb_databases() where database_name = 'work') from intake_line
-"""
-_WORK_ON_DISK = "set search_path = 'work,in_memory'"
-
 _CLAIM_LINE = "create or replace table claim_line as select * from intake_projection"
-
-MOST_IN_MEMORY = 250_000
-"""Lines; more than these, and what is made of them, stand compressed in a temporary file (see `connect`)."""
 
 FIXED = (
     "line_id", "file_index", "row_number", "claim_id", "line_number", "claim_type", "payer", "mac", "state",
@@ -164,8 +155,6 @@ def _project(con: duckdb.DuckDBPyConnection, sources: Sequence[Source]) -> None:
         *[duckdb.ColumnExpression(name) for name in names],
         *[_extra(places).alias(name) for name, places in extras.items()],
     ).create_view("intake_projection", replace=True)
-    if con.sql(_IS_LARGE, params={"most": MOST_IN_MEMORY}).fetchall()[0][0]:
-        con.execute(_WORK_ON_DISK)
     con.execute(_CLAIM_LINE)
     con.execute("drop view intake_projection")
 

@@ -109,6 +109,9 @@ def load(
         _refuse_none(read, passed_over, set_aside)
         con.execute(RENUMBER, [places])
         con.execute(reading.CHOOSE)
+        if con.execute(reading.IS_LARGE, {"most": reading.MOST_IN_MEMORY}).fetchall()[0][0]:
+            con.execute(reading.WORK_ON_DISK)
+        con.execute(reading.CREATE_LINE)
         for one in read:
             with tell.file("reading", one.file):
                 _second_pass(con, one)

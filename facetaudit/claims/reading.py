@@ -26,7 +26,11 @@ create or replace temp table intake_pair (
     billed_file integer, billed_segment bigint, paid_file integer, paid_segment bigint);
 create or replace temp table intake_rejected (
     file_index integer, row_number bigint, column_name varchar, reason varchar);
-create or replace temp table intake_line (
+"""
+
+# The wide lines: not temporary, so that those of a large extract stand in the file of `WORK_ON_DISK`.
+CREATE_LINE = """
+create or replace table intake_line (
     line_id bigint, file_index integer, record bigint, keep boolean, negative boolean, claim_key varchar,
     claim_action varchar, claim_id varchar, line_number integer, claim_type varchar, payer varchar, mac varchar,
     state varchar, locality varchar, patient_id varchar, service_date date, hcpcs varchar, modifiers varchar[],
@@ -35,6 +39,16 @@ create or replace temp table intake_line (
     paid_date date, line_status varchar, claim_frequency_code varchar, original_claim_id varchar,
     authorization_number varchar, extras varchar[]);
 """
+
+MOST_IN_MEMORY = 250_000
+"""Facet lines; with more, the lines and what is made of them stand compressed in a temporary file."""
+
+# The connection of an audit has a database `work` in a file, where wide tables take a tenth of the room.
+IS_LARGE = """
+select count(*) > $most and exists (select 1 from duckdb_databases() where database_name = 'work')
+from intake_key where reject = 0 and (keep or getvariable('intake_all_lines'))
+"""
+WORK_ON_DISK = "set search_path = 'work,in_memory'"
 
 # One row in, one row out: the order of the file is the order of rowid.  Conditions stand inside CASE, which
 # looks at the rows that are still undecided; an `or` among projected columns would work out both sides for all.
@@ -192,7 +206,7 @@ set variable intake_rows = (
     from (select record from intake_wanted_key union all select getvariable('intake_last')) r);
 """
 FETCH_NUMBERED = """
-create or replace temp table intake_raw as
+create or replace table intake_raw as
 select * from intake_source where get_bit(getvariable('intake_rows'), cast(record as integer)) = 1
 """
 NUMBERED_ALIGNED = """
@@ -204,7 +218,7 @@ NUMBERED_PLACED = "create or replace temp view intake_placed as select * from in
 
 # Of any other file the same hashes as in pass 1 choose the rows, and the n-th of them belongs to the n-th wanted key.
 FETCH_ROWS = """
-create or replace temp table intake_raw as
+create or replace table intake_raw as
 select * from intake_source
 where getvariable('intake_all_lines')
    or intake_has(getvariable('intake_days'), hash(intake_text(patient_id), intake_date(service_date)))

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from facetaudit.audit.run import audit
-from facetaudit.claims import assemble
+from facetaudit.claims import reading
 from facetaudit.claims.intake import load
 from facetaudit.engine.duckdb import connect
 from facetaudit.synthetic.comparison import compare
@@ -52,13 +52,13 @@ def test_twice_in_a_row_and_on_another_thread_count(folder: Path) -> None:
 
 
 def test_the_same_where_it_is_worked_on_in_a_file(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assemble, "MOST_IN_MEMORY", 0)
+    monkeypatch.setattr(reading, "MOST_IN_MEMORY", 0)
     assert hashes(run(folder.parent / "file", 2)) == hashes(folder)
 
 
-@pytest.mark.parametrize("most, database", [(0, "work"), (assemble.MOST_IN_MEMORY, "in_memory")])
+@pytest.mark.parametrize("most, database", [(0, "work"), (reading.MOST_IN_MEMORY, "in_memory")])
 def test_many_lines_stand_in_a_file(most: int, database: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(assemble, "MOST_IN_MEMORY", most)
+    monkeypatch.setattr(reading, "MOST_IN_MEMORY", most)
     with connect() as con:
         load(con, [SAMPLES / "claims.csv"], keep_codes=["64493"])
         place = "select database_name from duckdb_tables() where table_name = 'claim_line'"
