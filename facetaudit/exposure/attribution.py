@@ -29,14 +29,14 @@ SCENARIOS = {
 
 
 def ranks(codes: Iterable[str]) -> list[tuple[str, int]]:
-    """(code, rank) of each code; a whole code in `ORDER` goes before the family that it belongs to."""
-    return [(code, _rank(code)) for code in sorted(codes)]
+    """(code, rank) of each code, every rank another; a whole code in `ORDER` goes before the family it belongs to."""
+    return [(code, rank) for rank, code in enumerate(sorted(codes, key=lambda code: (_place(code), code)))]
 
 
-def _rank(code: str) -> int:
+def _place(code: str) -> int:
     if code in ORDER:
         return ORDER.index(code)
-    for rank, beginning in enumerate(ORDER):
+    for place, beginning in enumerate(ORDER):
         if len(beginning) < len(code) and code.startswith(beginning):
-            return rank
+            return place
     return len(ORDER)

@@ -14,11 +14,15 @@ from facetaudit.history import Derived
 
 # The first attribution of a day: a neighbour without a finding whose price moves because another line goes follows it.
 DAY_CODE = """
-select r.scenario, l.day_id, min_by(r.code, (a.rank, r.code)) as code
-from line_result r
-join day_line l on l.line_id = r.line_id
-join attribution a on a.code = r.code
-group by r.scenario, l.day_id
+select d.scenario, d.day_id, a.code
+from (
+    select r.scenario, l.day_id, min(a.rank) as first_rank
+    from line_result r
+    join day_line l on l.line_id = r.line_id
+    join attribution a on a.code = r.code
+    group by r.scenario, l.day_id
+) d
+join attribution a on a.rank = d.first_rank
 """
 
 # The lines of the days that a scenario's findings touch, with their prices. One large join a table: an engine that may

@@ -21,10 +21,14 @@ where f.effect in ('deny', 'recode')
 """
 
 DENIED_LINE = """
-select scenario, line_id, min_by(code, (rank, code)) as code
-from scoped_finding
-where effect = 'deny'
-group by scenario, line_id
+select d.scenario, d.line_id, a.code
+from (
+    select scenario, line_id, min(rank) as first_rank
+    from scoped_finding
+    where effect = 'deny'
+    group by scenario, line_id
+) d
+join attribution a on a.rank = d.first_rank
 """
 
 # Recodes look at their lines without a deny finding; dollars as paid also need the allowed amount.

@@ -18,29 +18,46 @@ from __future__ import annotations
 
 from facetaudit.history.derived import Derived
 
+# The MAC is that of the first line by claim and line number. Few sessions have more than one, and what would find it for
+# each of millions of groups takes memory that no engine can spill.
 SESSION_DAY = """
+with day as (
+    select
+        min(line_id) as session_id,
+        patient_id, pack, service_date, region, class,
+        count(*) as lines,
+        max(case when thoracolumbar then 1 else 0 end) = 1 as thoracolumbar,
+        min(mac) as first_mac, max(mac) as last_mac,
+        max(case when side in ('R', 'B') then 1 else 0 end) = 1 as has_right,
+        max(case when side in ('L', 'B') then 1 else 0 end) = 1 as has_left,
+        max(case when side is null then 1 else 0 end) = 1 as has_unknown_side,
+        case
+            when class = 'RFA' then 'rfa'
+            when max(case when has_kx and claim_type = 'professional' then 1 else 0 end) = 1 then 'diagnostic'
+            when max(case when claim_type = 'professional' then 1 else 0 end) = 1 then
+                case when max(case when slots_full and claim_type = 'professional' then 1 else 0 end) = 1
+                    then 'unknown' else 'therapeutic' end
+            when max(case when has_kx then 1 else 0 end) = 1 then 'diagnostic'
+            when max(case when slots_full then 1 else 0 end) = 1 then 'unknown'
+            else 'therapeutic'
+        end as kind
+    from region_line
+    where class in ('INJ', 'RFA')
+    group by patient_id, pack, service_date, region, class
+),
+mixed as (
+    select d.session_id, min_by(l.mac, (l.claim_id, l.line_number)) as mac
+    from region_line l
+    join day d on d.patient_id = l.patient_id and d.service_date = l.service_date and d.pack = l.pack
+        and d.region = l.region and d.class = l.class
+    where d.first_mac <> d.last_mac
+    group by d.session_id
+)
 select
-    min(line_id) as session_id,
-    patient_id, pack, service_date, region, class,
-    count(*) as lines,
-    max(case when thoracolumbar then 1 else 0 end) = 1 as thoracolumbar,
-    min_by(mac, (claim_id, line_number)) as mac,
-    max(case when side in ('R', 'B') then 1 else 0 end) = 1 as has_right,
-    max(case when side in ('L', 'B') then 1 else 0 end) = 1 as has_left,
-    max(case when side is null then 1 else 0 end) = 1 as has_unknown_side,
-    case
-        when class = 'RFA' then 'rfa'
-        when max(case when has_kx and claim_type = 'professional' then 1 else 0 end) = 1 then 'diagnostic'
-        when max(case when claim_type = 'professional' then 1 else 0 end) = 1 then
-            case when max(case when slots_full and claim_type = 'professional' then 1 else 0 end) = 1
-                then 'unknown' else 'therapeutic' end
-        when max(case when has_kx then 1 else 0 end) = 1 then 'diagnostic'
-        when max(case when slots_full then 1 else 0 end) = 1 then 'unknown'
-        else 'therapeutic'
-    end as kind
-from region_line
-where class in ('INJ', 'RFA')
-group by patient_id, pack, service_date, region, class
+    d.session_id, d.patient_id, d.pack, d.service_date, d.region, d.class, d.lines, d.thoracolumbar,
+    coalesce(m.mac, d.first_mac) as mac, d.has_right, d.has_left, d.has_unknown_side, d.kind
+from day d
+left join mixed m on m.session_id = d.session_id
 """
 
 # Before a MAC's 2021 date diagnostic and therapeutic sessions share one limit: that limit is then the one in force.
