@@ -27,6 +27,7 @@ if TYPE_CHECKING:
         repayment_diagnostic_views,
         repayment_views,
         tpe_readiness_views,
+        trend_views,
         views,
     )
     from facetaudit.statistics import trend
@@ -65,6 +66,7 @@ __all__ = [
     "tpe",
     "tpe_readiness_views",
     "trend",
+    "trend_views",
     "verify_sample",
     "views",
 ]
@@ -93,6 +95,7 @@ _HOMES = {
     "tpe": "facetaudit.statistics.tpe",
     "tpe_readiness_views": "facetaudit.reporting",
     "trend": "facetaudit.statistics",
+    "trend_views": "facetaudit.reporting",
     "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }
