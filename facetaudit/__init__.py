@@ -27,7 +27,6 @@ if TYPE_CHECKING:
         repayment_diagnostic_views,
         repayment_views,
         tpe_readiness_views,
-        trend_views,
         views,
     )
     from facetaudit.statistics import trend
@@ -66,7 +65,6 @@ __all__ = [
     "tpe",
     "tpe_readiness_views",
     "trend",
-    "trend_views",
     "verify_sample",
     "views",
 ]
@@ -95,7 +93,6 @@ _HOMES = {
     "tpe": "facetaudit.statistics.tpe",
     "tpe_readiness_views": "facetaudit.reporting",
     "trend": "facetaudit.statistics",
-    "trend_views": "facetaudit.reporting",
     "verify_sample": "facetaudit.statistics.sampling",
     "views": "facetaudit.reporting",
 }

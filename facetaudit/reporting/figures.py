@@ -170,6 +170,21 @@ def paired_shares(
     return picture(figure, alt)
 
 
+def lines(names: Sequence[str], parts: Mapping[str, Sequence[float]], title: str, axis: str, alt: str) -> Picture:
+    """Percentages over steps, a line with a colour, a stroke and a mark each, at most four of them."""
+    figure, axes = _figure(3.0)
+    looks = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"), (GREY, "-.", "D"))
+    for (part, values), (colour, stroke, mark) in zip(parts.items(), looks, strict=False):
+        axes.plot(range(len(names)), values, color=colour, linestyle=stroke, marker=mark, label=part)
+    axes.set_xticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(-3, 103)
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    axes.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=len(parts))
+    return picture(figure, alt)
+
+
 def control_chart(points: Sequence[Point], center: float, title: str, axis: str, alt: str) -> Picture:
     """Points by month between steps of their limits; one outside is a named diamond, a month without one a gap."""
     figure, axes = _figure(3.2)
