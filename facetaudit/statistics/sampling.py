@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 KIND = "facetaudit sample folder"
 WORKSHEET = "worksheet.xlsx"
+ANOTHER_FRAME = ("frame", "is not what the audit folder gives")
 HASHED = ("frame.parquet", "sample.parquet", "lines.parquet", "findings.parquet", "review.parquet")
 
 FRAME = """
@@ -170,11 +171,11 @@ def verify_sample(folder: str | Path, audit_dir: str | Path | None = None) -> li
             return [(name, "is missing")]
         if _hash(found.folder / name) != manifest["files"][name]:
             differences.append((name, "is not the file that was written"))
+    if audit_dir is not None:
+        folder = open_audit(audit_dir).folder
+        if frame_hash(folder, manifest["frame"]["request"]) != manifest["content_sha256"]:
+            differences.append(ANOTHER_FRAME)
     with connect() as con:
-        if audit_dir is not None:
-            frames.build(con, open_audit(audit_dir).folder, frames.Request.from_dict(manifest["frame"]["request"]))
-            if frames.content_hash(con) != manifest["content_sha256"]:
-                differences.append(("frame", "is not what the audit folder gives"))
         try:
             con.execute(FROZEN, {"file": str(found.folder / "frame.parquet")})
             if frames.content_hash(con) != manifest["content_sha256"]:
@@ -190,6 +191,16 @@ def verify_sample(folder: str | Path, audit_dir: str | Path | None = None) -> li
         except (duckdb.Error, UsageError) as error:
             differences.append(("sample", f"cannot be drawn again: {str(error).splitlines()[0]}"))
     return differences
+
+
+def frame_hash(audit_folder: Path, request: Mapping[str, Any]) -> str:
+    """The content hash of the frame that an audit gives for a manifest's request; empty where there is none."""
+    with connect() as con:
+        try:
+            frames.build(con, audit_folder, frames.Request.from_dict(request))
+        except UsageError:  # the audit has no line that was asked for
+            return ""
+        return frames.content_hash(con)
 
 
 def _check_probe(unit: str, size: int, as_of: datetime.date) -> None:
