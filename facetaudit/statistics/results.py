@@ -203,8 +203,8 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
         two, one = float(covered["two_sided_90"]), float(covered["lower_one_sided_90"])
         if min(two, one) < LEAST_COVERAGE:
             words.append(
-                f"Two-sided limits of 90% held in {two:.1%} of simulated samples, the lower one-sided limit in "
-                f"{one:.1%} ({covered['population']}): normal limits are not to be trusted here."
+                f"Two-sided limits of 90% held in {two:.2%} of simulated samples, the lower one-sided limit in "
+                f"{one:.2%} ({covered['population']}): normal limits are not to be trusted here."
             )
     if any(one["sides"] == "two" and float(one["lower"]) < 0 for one in found.limits):
         words.append("A lower limit is below zero: the sample does not show that anything was overpaid on the whole.")
