@@ -227,8 +227,8 @@ def _attributes(of: Review) -> Table:
             ("Method", "text"),
         ],
         [
-            [row["attribute"], row["units_with"], row["estimated_units"], _share(row["rate"]), row["lower_units"],
-             row["upper_units"], row["method"]]
+            [row["attribute"], row["units_with"], row["estimated_units"], _share(row["rate"]),
+             row["lower_units"] or None, row["upper_units"] or None, row["method"]]
             for row in of.table("attributes")
             if (row["sides"], row["confidence"]) == ("two", "0.90")
         ],

@@ -24,6 +24,7 @@ from facetaudit.engine.duckdb import connect
 from facetaudit.errors import InputRefused, UsageError
 from facetaudit.policy import load_policy
 from facetaudit.statistics import readback, settled, values, verdicts
+from facetaudit.statistics.designs import BY_SIZE
 from facetaudit.statistics.estimators import Reviewed, check
 from facetaudit.statistics.results import HEADINGS, Results, Values, appraised
 from facetaudit.statistics.sampling import ANOTHER_FRAME, Sample, frame_hash, open_sample, verify_sample
@@ -50,7 +51,7 @@ VIEWS = {"review_line": "lines", "review_finding": "review", "sample_unit": "sam
 UNITS = "select stratum, amount, error, in_error, no_record from reviewed_unit order by selection"
 WHOLLY_WRONG = "select count(*) from reviewed_unit where error = amount and error > 0"
 CENTS = "select cast(amount * 100 as bigint) from frame order by position"
-EXPECTED = "select stratum, expected_review from frame order by position"
+EXPECTED = "select stratum, expected_review, amount from frame order by position"
 UNITS_CSV = """
 select * replace (cell(unit_key) as unit_key) from reviewed_unit order by abs(error) desc, selection
 """
@@ -237,14 +238,16 @@ def _values(con: duckdb.DuckDBPyConnection, strata: Sequence[Mapping[str, Any]],
     }
     cents = [row[0] for row in con.sql(CENTS).fetchall()]
     simple = len(strata) == 1 and not drawn_by_size and None not in cents
-    expected = con.sql(EXPECTED).fetchall()
+    rows = con.sql(EXPECTED).fetchall()
+    frame = {one["stratum"]: [row for row in rows if row[0] == one["stratum"]] for one in drawn}
     return Values(
         reviewed,
         kinds,
         drawn_by_size,
         int(con.sql(WHOLLY_WRONG).fetchall()[0][0]) if simple else None,
         cents if simple else None,
-        [np.array([float(row[1]) for row in expected if row[0] == one["stratum"]]) for one in drawn],
+        [np.array([float(row[1]) for row in part]) for part in frame.values()],
+        np.array([float(row[2]) for row in frame.get(BY_SIZE, ())]) if drawn_by_size else None,
     )
 
 

@@ -49,7 +49,9 @@ def test_files_are_private_whole_and_the_same_again(tmp_path: Path) -> None:
     for file in found.folder.iterdir():
         assert file.read_bytes() == (again.folder / file.name).read_bytes()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [row["estimator"] for row in found.results.estimates] == ["difference", "ratio"]
+    assert [row["estimator"] for row in found.results.estimates] == [
+        "difference", "ratio", "regression (separate)", "regression (combined)",
+    ]  # fmt: skip
     assert json.loads((found.folder / "manifest.json").read_text())["values"]["name"] == "values.csv"
 
 
