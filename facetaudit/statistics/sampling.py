@@ -136,6 +136,7 @@ def sample(
         planned = size if precision is None else designs.planned_size(con, precision, confidence)
         drawn = designs.Design(design, planned or 0, seed, strata)
         layers = designs.draw(con, drawn)
+        _check_variance(layers)
         content = frames.content_hash(con)
         worksheet.make_tables(con, f"{content}|{seed}")
         with new_folder(target, KIND) as folder:
@@ -211,6 +212,16 @@ def _check_probe(unit: str, size: int, as_of: datetime.date) -> None:
         raise UsageError(f"A probe is drawn of claims, not by {unit}: give --unit claim.")
     if not least <= size <= most:
         raise UsageError(f"A probe of {size} claims is no TPE round: give --size {least} to {most}.")
+
+
+def _check_variance(strata: Sequence[designs.Stratum]) -> None:
+    """One unit of several shows no variance, so that nothing could be extrapolated once its chart is reviewed."""
+    for one in strata:
+        if one.sample_size == 1 < one.units:
+            raise UsageError(
+                f"The --size gives one unit of the {one.units:,} of the stratum {one.label!r}, which shows no "
+                "variance: give a larger one."
+            )
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, dollars: str) -> dict[str, str]:

@@ -211,6 +211,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "amount beside agree": (edit("Lines", 6, "corrected_amount", 1), r"Lines!P6: an amount beside agree"),
     "text as amount": (edit("Lines", 6, "corrected_amount", "$12"), r"Lines!P6: no amount; give dollars and cents"),
+    "text as amount, once": (
+        lambda lines, findings: answer(lines, 6, verdict="disagree", corrected_amount="1,200.50", reason="x"),
+        r"Lines!P6: no amount; give dollars and cents of 0 or more, such as 120.50\.$",
+    ),
+    "a huge amount": (edit("Lines", 6, "corrected_amount", 1e15), r"Lines!P6: no amount"),
     "a negative amount": (edit("Lines", 6, "corrected_amount", -5), r"Lines!P6: no amount"),
     "half a cent": (edit("Lines", 6, "corrected_amount", 1.005), r"Lines!P6: no amount"),
     "contradiction": (contradicted, r"Lines!N\d+: agree, but every finding on the line is disagreed with"),
