@@ -58,7 +58,7 @@ settled as (
         case $dollars when 'allowed' then r.correct end as corrected_allowed,
         case $dollars when 'allowed' then r.overpayment end as overpayment_allowed, a.paid_amount,
         case $dollars when 'paid' then r.overpayment
-            else cast(round(a.paid_amount * r.overpayment / nullif(a.allowed_amount, 0), 2) as decimal(12,2)) end
+            else cast(round(a.paid_amount * r.overpayment / nullif(a.allowed_amount, 0), 2) as decimal(18,2)) end
             as overpayment_paid,
         cast(null as decimal(12,2)) as fee_billed, cast(null as decimal(12,2)) as fee_corrected,
         cast(null as decimal(12,2)) as overpayment_fee, 'settled by chart review' as fee_note,
