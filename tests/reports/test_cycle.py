@@ -169,6 +169,21 @@ def test_a_changed_notebook_makes_its_reports_anew_and_lost_values_go(done: Path
     assert verify(done / "out") == []
 
 
+def test_a_changed_folder_that_a_parameter_names_makes_its_report_anew(audited: Audit, tmp_path: Path) -> None:
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample" / "manifest.json").write_text("one")
+    notebook(tmp_path / "own.ipynb", 'audit_dir: str = ""\nsample_dir: str = "-"', "print(sample_dir)")
+    file = tmp_path / "c.yaml"
+    file.write_text(
+        f"audit: {audited.folder}\nout: out\nreports:\n- notebook: own.ipynb\n  parameters:\n"
+        f"    sample_dir: {tmp_path / 'sample'}\n"
+    )
+    assert run(file).made == ["own"]
+    assert run(file).made == []
+    (tmp_path / "sample" / "manifest.json").write_text("another")
+    assert run(file).made == ["own"]
+
+
 def test_one_that_fails_stops_no_other_and_is_tried_again(audited: Audit, tmp_path: Path) -> None:
     file = definition(tmp_path, audited.folder, [FIRST, SECOND])
     notebook(tmp_path / "own.ipynb", PARAMETERS, f"npi == '{FIRST}' or undefined_{FIRST}")
