@@ -114,6 +114,11 @@ def test_every_figure_is_the_appraisals_own(practice: Audit, folders: Folders) -
             for row in csv.DictReader(file):
                 for column in columns:
                     assert f">{money(row[column])}</td>" in said, (name, row)
+    with (folders[1] / "attributes.csv").open(newline="") as file:
+        central = [row for row in csv.DictReader(file) if (row["sides"], row["confidence"]) == ("two", "0.90")]
+    for row in central:
+        limits = "".join(f'<td class="number">{row[name]}</td>' for name in ("lower_units", "upper_units"))
+        assert limits in said, row
 
 
 def test_values_behind_the_demands_are_listed_as_unverified(practice: Audit, folders: Folders) -> None:
