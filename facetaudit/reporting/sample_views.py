@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, Any
 
 from facetaudit.errors import UsageError
 from facetaudit.policy import load_policy
-from facetaudit.reporting.html import MISSING, Html, Table, counted, money, prose
+from facetaudit.reporting.html import MISSING, Html, Table, counted, money, percent, prose
 from facetaudit.reporting.providers import NONE
-from facetaudit.reporting.trend_views import percent
 from facetaudit.statistics.appraisal import Kept, open_appraisal, verified_sample
 
 if TYPE_CHECKING:

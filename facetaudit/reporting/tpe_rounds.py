@@ -15,8 +15,7 @@ from typing import TYPE_CHECKING
 from facetaudit.errors import UsageError
 from facetaudit.policy import load_policy
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, counted, prose, shown
-from facetaudit.reporting.trend_views import percent
+from facetaudit.reporting.html import Html, Picture, Table, counted, percent, prose, shown
 from facetaudit.statistics.tpe import REPEATS, STEP, Tpe, chance_to_pass, tpe
 
 if TYPE_CHECKING:

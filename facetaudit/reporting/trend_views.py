@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from facetaudit.errors import UsageError
 from facetaudit.reporting import figures
-from facetaudit.reporting.html import Html, Picture, Table, prose
+from facetaudit.reporting.html import Html, Picture, Table, percent, prose
 from facetaudit.reporting.providers import NONE, day, has_facet_lines, nothing_of
 from facetaudit.statistics import trend
 
@@ -23,11 +23,6 @@ if TYPE_CHECKING:
 MONTHS_LISTED = 24
 LIMITS = ("rate", "lower", "upper")
 NO_ERROR = "No claim of this provider is in error by a certain or probable finding, so there is no rate to follow."
-
-
-def percent(share: str) -> Html:
-    """A share with four decimals, as the commands print it, in percent."""
-    return Html(f"{Decimal(share) * 100:.2f} %")
 
 
 def points(share: str) -> Html:

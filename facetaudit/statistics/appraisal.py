@@ -32,6 +32,7 @@ from facetaudit.statistics.tables import Row, write_csv
 from facetaudit.version import __version__
 
 KIND = "facetaudit appraisal folder"
+SUMMARY = "summary.json"
 TABLES = ("estimates", "limits", "demands", "attributes", "strata", "checks", "coverage")
 EXTRA_COLUMNS = {
     "precision": tuple(one.name for one in fields(verdicts.Precision)),
@@ -94,9 +95,9 @@ def open_appraisal(folder: str | Path, audit: Audit) -> Kept:
     Raises UsageError for a path that is no appraisal folder, one of values alone, and one of another audit's sample.
     """
     path = Path(folder)
-    if not is_folder_of(path, KIND):
+    if not is_folder_of(path, KIND) or not (path / SUMMARY).is_file():
         raise UsageError(f"{path} is no appraisal folder: give one that `facetaudit appraise` wrote.")
-    manifest, summary = (json.loads((path / name).read_text(encoding="utf-8")) for name in (MANIFEST, "summary.json"))
+    manifest, summary = (json.loads((path / name).read_text(encoding="utf-8")) for name in (MANIFEST, SUMMARY))
     if "frame" not in manifest:
         raise UsageError(
             f"{path} is the appraisal of a file of values, which tells no audit: give that of a sample folder."
@@ -262,7 +263,7 @@ def _write(folder: Path, results: Results, manifest: Mapping[str, Any], extra: M
         write_csv(folder / f"{name}.csv", table, HEADINGS.get(name) or list(table[0]))
     for name, rows in extra.items():
         write_csv(folder / f"{name}.csv", rows, EXTRA_COLUMNS[name])
-    write_json(folder / "summary.json", {**asdict(results), **extra})
+    write_json(folder / SUMMARY, {**asdict(results), **extra})
     write_json(folder / MANIFEST, {"kind": KIND, "facetaudit": __version__, **manifest})
 
 

@@ -242,7 +242,7 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
     errors = [error for part in _errors(values) for error in part]
     words = []
     if not any(errors):
-        says = "the exact upper limits of the attributes do" if values.exact else "it shows no absence of overpayments"
+        says = "the exact upper limits of the attributes do" if values.exact else "it does not show that all is right"
         return [f"No reviewed unit is in error: the estimate is zero, and its standard error says nothing; {says}."]
     if estimate.degrees and not estimate.standard_error:
         words.append(
