@@ -15,8 +15,6 @@ from facetaudit.reporting.providers import NONE, day, has_facet_lines, nothing_o
 from facetaudit.statistics import trend
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from facetaudit.audit.opened import Audit
     from facetaudit.statistics.tables import Row
 
@@ -123,15 +121,14 @@ def before_after(audit: Audit, npi: str, training_date: str = NONE) -> Html:
             ("Upper limit", "count"),
         ],
         [
-            *(_part(row, f"{word} {start}", percent) for row, word in zip(parts, ("before", "from"), strict=True)),
-            _part(difference, "difference", points),
+            *(
+                [f"{word} {start}", row["claims"], row["in_error"], *(percent(row[at]) for at in LIMITS)]
+                for row, word in zip(parts, ("before", "from"), strict=True)
+            ),
+            ["difference", Html(""), Html(""), *(points(difference[at]) for at in LIMITS)],
         ],
     )
     return Html(table._repr_html_() + _said(difference).markup)
-
-
-def _part(row: Row, name: str, written: Callable[[str], Html]) -> list[object]:
-    return [name, row["claims"], row["in_error"], *(written(row[at]) for at in LIMITS)]
 
 
 def _said(difference: Row) -> Html:
