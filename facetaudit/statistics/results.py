@@ -175,14 +175,16 @@ def _attributes(values: Values, found: Results) -> None:
 def _attribute_limits(
     values: Values, estimate: Estimate, has: Sequence[Sequence[bool]], by_t: Limits
 ) -> tuple[str, str, str]:
-    """Exact limits of an unstratified sample, else those of t; none where the reviewed units are all alike."""
+    """Exact limits of an unstratified sample, else those of t within what was seen; none where all units are alike."""
     if values.exact:
         one, tails = values.strata[0], 2 if by_t.sides == "two" else 1
         lower, upper = count_limits(sum(map(sum, has)), one.reviewed, one.frame_units, by_t.confidence, tails)
         return f"{lower:.2f}", f"{upper:.2f}", "exact, hypergeometric"
     if estimate.degrees and not estimate.standard_error:
         return "", "", "none: the units reviewed are all alike"
-    return f"{by_t.lower:.2f}", f"{by_t.upper:.2f}", "t"
+    found, reviewed = sum(map(sum, has)), sum(map(len, has))
+    most = sum(one.frame_units for one in values.strata) - (reviewed - found)
+    return f"{max(by_t.lower, found):.2f}", f"{min(by_t.upper, most):.2f}", "t"
 
 
 def _minimum_sum(values: Values, found: Results) -> None:

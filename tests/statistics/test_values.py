@@ -55,6 +55,18 @@ def test_files_are_private_whole_and_the_same_again(tmp_path: Path) -> None:
     assert json.loads((found.folder / "manifest.json").read_text())["values"]["name"] == "values.csv"
 
 
+def test_limits_of_counts_stay_within_what_was_seen(tmp_path: Path) -> None:
+    # Of 5 of 10 units one is in error, of 5 of 20 none: 2 units by the estimate, 9 right ones seen of 30.
+    rows = [f"{number % 2},{'50' if number == 0 else '0'},{10 if number % 2 == 0 else 20}" for number in range(10)]
+    found = of(tmp_path, "stratum,error,frame_size\n" + "\n".join(rows) + "\n").results
+    limits = [row for row in found.attributes if row["attribute"] == "in error" and row["sides"] == "two"]
+    assert limits[0]["estimated_units"] == "2.00"
+    assert {row["lower_units"] for row in limits} == {"1.00"}  # t says less than one at 95 percent
+    assert all(float(row["upper_units"]) <= 21 for row in limits)
+    wide = [row for row in found.attributes if row["attribute"] == "underpaid"]
+    assert {row["upper_units"] for row in wide} == {""}
+
+
 def test_underpayments_are_netted(tmp_path: Path) -> None:
     found = of(tmp_path, "error,frame_size\n30,10\n-10,10\n-5,10\n5,10\n0,10\n")
     (stratum,) = found.results.strata
