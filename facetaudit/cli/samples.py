@@ -130,6 +130,12 @@ def _verify(folder: Path, audit_dir: Path | None) -> None:
     type=click.Path(path_type=Path),
     help="In place of a sample folder: CSV with frame_size, error (or amount and correct), stratum, frame_amount.",
 )
+@click.option(
+    "--audit",
+    "audit_dir",
+    type=click.Path(path_type=Path),
+    help="The audit folder of the sample: write its findings and exposure with the verdicts too.",
+)
 @click.option("--seed", type=int, default=1, show_default=True, help="Of the bootstrap and the simulated samples.")
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="The appraisal folder to write.")
 @output.format_option
@@ -139,6 +145,7 @@ def appraise(
     sample_dir: Path | None,
     worksheet: Path | None,
     values: Path | None,
+    audit_dir: Path | None,
     seed: int,
     out: Path,
     output_format: str,
@@ -152,7 +159,9 @@ def appraise(
 
     with output.stages(1, bool(context.obj)) as tell:
         tell("Appraising")
-        found = extrapolate(sample_dir, worksheet=worksheet, values_file=values, out=out, seed=seed)
+        found = extrapolate(
+            sample_dir, worksheet=worksheet, values_file=values, audit_dir=audit_dir, out=out, seed=seed
+        )
     results = asdict(found.results)
     if output_format == "json":
         click.echo((out / "summary.json").read_text(encoding="utf-8"), nl=False)
@@ -170,6 +179,8 @@ def appraise(
     judged = [one for one in summary.get("precision", []) if one["confirmed"] + one["changed"] + one["overturned"]]
     _titled("precision of the detectors that were judged", judged)
     _titled("review findings that were not reviewed", summary.get("expected", []))
+    _titled("verdicts", summary.get("verdicts", []))
+    _titled("exposure of the frame before and after the verdicts", summary.get("exposure", []))
     for warning in results["warnings"]:
         click.echo(f"Note: {warning}")
     output.say(f"Written to {out}.", bool(context.obj))

@@ -27,6 +27,16 @@ class Mark(NamedTuple):
     findings: int
 
 
+class Point(NamedTuple):
+    """A month (YYYY-MM) of a control chart: whether it is outside of its limits, its value and the limits."""
+
+    month: str
+    outside: bool
+    value: float
+    lower: float
+    upper: float
+
+
 def stacked_bars(names: Sequence[str], parts: Mapping[str, Sequence[int]], title: str, axis: str, alt: str) -> Picture:
     """Horizontal bars, one a name, split by certainty with a colour and a hatch each, the total at the end."""
     figure, axes = _figure(0.32 * len(names) + 1.4)
@@ -157,6 +167,51 @@ def paired_shares(
     axes.set_xlim(0, 1.15 * max(threshold, *shares[0], *shares[1]))
     _finish(axes, title, "percent of claims")
     axes.legend(frameon=False, fontsize=8, loc="upper center", bbox_to_anchor=(0.5, -0.22), ncols=3)
+    return picture(figure, alt)
+
+
+def lines(names: Sequence[str], parts: Mapping[str, Sequence[float]], title: str, axis: str, alt: str) -> Picture:
+    """Percentages over steps, a line with a colour, a stroke and a mark each, at most four of them."""
+    figure, axes = _figure(3.0)
+    looks = ((BLUE, "-", "o"), (ORANGE, "--", "s"), (GREEN, ":", "^"), (GREY, "-.", "D"))
+    for (part, values), (colour, stroke, mark) in zip(parts.items(), looks, strict=False):
+        axes.plot(range(len(names)), values, color=colour, linestyle=stroke, marker=mark, label=part)
+    axes.set_xticks(range(len(names)), names, fontsize=8)
+    axes.set_ylim(-3, 103)
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    axes.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=len(parts))
+    return picture(figure, alt)
+
+
+def control_chart(points: Sequence[Point], center: float, title: str, axis: str, alt: str) -> Picture:
+    """Points by month between steps of their limits; one outside is a named diamond, a month without one a gap."""
+    figure, axes = _figure(3.2)
+    places = [12 * int(point.month[:4]) + int(point.month[5:]) for point in points]
+    first, last = places[0], places[-1]
+    for name in ("lower", "upper"):
+        values = [getattr(point, name) for point in points]
+        starts, ends = [place - 0.45 for place in places], [place + 0.45 for place in places]
+        axes.hlines(values, starts, ends, color=ORANGE, linewidth=2, label="limits" if name == "lower" else "")
+    axes.axhline(center, color="black", linewidth=1, linestyle="--", label=f"all months, {center:.1f}")
+    runs = [at for at in range(1, len(places)) if places[at] - places[at - 1] > 1]
+    for start, end in zip([0, *runs], [*runs, len(places)], strict=True):
+        values = [point.value for point in points[start:end]]
+        axes.plot(places[start:end], values, "o-", color=BLUE, markersize=5, label=None if start else "month")
+    for place, point in zip(places, points, strict=True):
+        if point.outside:
+            axes.plot([place], [point.value], "D", markersize=10, markeredgecolor="black", color=BLUE)
+            axes.annotate(point.month, (place, point.value), (8, 4), textcoords="offset points", fontsize=8)
+    step = max(1, -(-(last - first + 1) // 12))
+    ticks = list(range(first, last + 1, step))
+    axes.set_xticks(ticks, [f"{(at - 1) // 12}-{(at - 1) % 12 + 1:02}" for at in ticks], fontsize=8)
+    axes.set_xlim(first - 0.8, last + 0.8)
+    axes.set_ylim(bottom=min(-2, *(point.lower for point in points)))
+    axes.set_title(title, loc="left", fontsize=11, fontweight="bold")
+    axes.set_ylabel(axis, fontsize=9)
+    _plain(axes)
+    axes.legend(frameon=False, fontsize=8, loc="upper right", bbox_to_anchor=(1, 1.16), ncols=3)
     return picture(figure, alt)
 
 

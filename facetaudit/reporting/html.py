@@ -65,6 +65,11 @@ def money(value: object) -> str:
     return f"-${-amount:,.2f}" if amount < 0 else f"${amount:,.2f}"
 
 
+def percent(share: str) -> Html:
+    """A share of the statistics' tables in percent, with all four decimals that the commands print: `12.34 %`."""
+    return Html(f"{Decimal(share) * 100:.2f} %")
+
+
 def shown(value: object, kind: str) -> str:
     """One cell as a person reads it."""
     if is_missing(value):

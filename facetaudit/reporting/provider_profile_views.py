@@ -12,6 +12,9 @@ from facetaudit.reporting.html import Html, Picture, Table, counted, is_missing,
 from facetaudit.reporting.peer_rates import about_peers as about_peers
 from facetaudit.reporting.peer_rates import beside_peers as beside_peers
 from facetaudit.reporting.providers import check_npi, nothing_of
+from facetaudit.reporting.trend_views import before_after as before_after
+from facetaudit.reporting.trend_views import rate_figure as rate_figure
+from facetaudit.reporting.trend_views import rates as rates
 from facetaudit.reporting.views import CERTAINTIES, FINDING_COLUMNS, LISTED
 
 if TYPE_CHECKING:

@@ -63,11 +63,16 @@ def check_npi(audit: Audit, npi: str) -> str:
     return npi
 
 
+def has_facet_lines(audit: Audit, npi: str) -> bool:
+    """Whether an active facet line of the audit is the provider's."""
+    return bool(int(audit.sql(KNOWN, {"npi": npi})["facet_lines"].iloc[0]))
+
+
 def nothing_of(audit: Audit, npi: str) -> Html:
     """What stands in place of a provider's numbers that there are not."""
     if not audit.summary["facet_lines"]:
         return Html(f"<p>{NO_FACET_LINES}</p>")
-    if not int(audit.sql(KNOWN, {"npi": npi})["facet_lines"].iloc[0]):
+    if not has_facet_lines(audit, npi):
         return Html("<p>This provider has no facet line; what is found is on other lines of a facet day.</p>")
     return Html("<p>No findings.</p>")
 

@@ -12,10 +12,16 @@ from typing import TYPE_CHECKING, Any
 from facetaudit.audit.opened import SCENARIOS
 from facetaudit.audit.repayment import LOOK_BACK, CountedBack, count_back
 from facetaudit.audit.unverified import EXPOSURE
-from facetaudit.reporting import figures, load_views, repayment_views
+from facetaudit.reporting import figures, load_views, repayment_views, sample_views
 from facetaudit.reporting.exposure_views import MONEY_COLUMNS, check_scenario
 from facetaudit.reporting.html import Html, Picture, Table, counted, is_missing, money, prose
 from facetaudit.reporting.providers import NONE, day
+from facetaudit.reporting.sample_views import after as after
+from facetaudit.reporting.sample_views import design as design
+from facetaudit.reporting.sample_views import estimates as estimates
+from facetaudit.reporting.sample_views import precision as precision
+from facetaudit.reporting.sample_views import review as review
+from facetaudit.reporting.sample_views import verdicts as verdicts
 from facetaudit.reporting.views import LISTED, nothing, unverified_table
 
 if TYPE_CHECKING:
@@ -155,8 +161,8 @@ def headline(of: Diagnostic) -> Html:
         else f"Of this the payer itself paid {paid[0]}, {paid[1]} and {paid[2]}.",
     )
     note = prose(
-        "Only lines of this extract are counted: nothing is extrapolated to other claims. A finding for review is no "
-        "overpayment before the chart has been read. This page is an analysis of claims data, not legal advice."
+        "Only lines of this extract are counted here: nothing is extrapolated to other claims. A finding for review is "
+        "no overpayment before the chart has been read. This page is an analysis of claims data, not legal advice."
     )
     return Html(f"{first.markup}<strong>{span.markup}</strong>{note.markup}")
 
@@ -337,7 +343,7 @@ def definitions() -> Table:
     return Table("Definitions", [("Term", "name"), ("Meaning", "sentence")], rows)
 
 
-def unverified(of: Diagnostic) -> Table:
-    """Values that nobody has checked, those behind the windows and due dates of this page among them."""
+def unverified(of: Diagnostic, reviewed: sample_views.Review) -> Table:
+    """Values that nobody has checked, those behind the windows, due dates and demands of this page among them."""
     found = [one for one in of.audit.summary["unverified"] if one["code"] != EXPOSURE]
-    return unverified_table([*found, *of.counted.unverified])
+    return unverified_table([*found, *of.counted.unverified, *sample_views.unverified(reviewed)])

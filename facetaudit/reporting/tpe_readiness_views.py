@@ -13,6 +13,14 @@ from facetaudit.reporting.html import Html, Picture, Table, counted, prose, show
 from facetaudit.reporting.probe import WINDOW, Probe, window_of
 from facetaudit.reporting.probe import draw as draw
 from facetaudit.reporting.providers import nothing_of
+from facetaudit.reporting.tpe_rounds import by_size as by_size
+from facetaudit.reporting.tpe_rounds import by_threshold as by_threshold
+from facetaudit.reporting.tpe_rounds import chances as chances
+from facetaudit.reporting.tpe_rounds import cures as cures
+from facetaudit.reporting.tpe_rounds import cures_figure as cures_figure
+from facetaudit.reporting.tpe_rounds import defects as defects
+from facetaudit.reporting.tpe_rounds import drivers as drivers
+from facetaudit.reporting.tpe_rounds import play as play
 from facetaudit.reporting.views import CERTAINTIES, LISTED, unverified_table
 
 if TYPE_CHECKING:

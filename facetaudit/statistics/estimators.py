@@ -3,8 +3,8 @@
 A unit's *error* is its amount less the correct amount, in US dollars: an underpayment is negative, so that totals are
 net (the difference estimator). Sums are exact (`math.fsum`), so the order of the units does not matter.
 
-Sources: Cochran, Sampling Techniques, 3rd ed. (1977): expansion 2.6 and 5.4, ratio 6.4 and 6.11, regression 7.3;
-Lohr, Sampling: Design and Analysis: ratio 4.1, probability proportional to size 6.2 (Hansen and Hurwitz 1943).
+Sources: Cochran, Sampling Techniques, 3rd ed. (1977): expansion 2.6 and 5.4, ratio 6.4 and 6.11, regression 7.3 and
+7.10; Lohr, Sampling: Design and Analysis: ratio 4.1, probability proportional to size 6.2 (Hansen and Hurwitz 1943).
 """
 
 from __future__ import annotations
@@ -137,27 +137,71 @@ def ratio(strata: Sequence[Reviewed]) -> Estimate | None:
     return Estimate("ratio", share * total, error, degrees(strata))
 
 
-def regression(strata: Sequence[Reviewed]) -> Estimate | None:
-    """The linear regression of error on amount at the frame's mean amount; of an unstratified sample only.
+def regressions(strata: Sequence[Reviewed]) -> list[Estimate]:
+    """Linear regressions of error on amount at the frame's mean amount: of strata a separate and a combined one.
 
-    Residual variance by n - 2, N^2 (1 - n/N) of it by n (Cochran 7.3). None without amounts, for strata, for fewer
-    than three units and where the amounts do not vary.
+    Separate: a slope for each stratum, residual variance by n - 2 (Cochran 7.3, 7.10). Combined: one slope, the
+    strata's weighted by what they add to the variance, residual variance by n - 1 (Cochran 7.10). Strata reviewed
+    whole need no slope. None without amounts; the separate one not where a stratum has fewer than three units or
+    amounts that do not vary, the combined one not where none has amounts that vary.
     """
     known = _with_amounts(strata)
-    if known is None or len(known) != 1:
-        return None
-    ((one, amounts, total),) = known
-    if one.reviewed < 3 or variance(amounts) == 0:
-        return None
-    middle_error, middle_amount = mean(one.errors), mean(amounts)
-    pairs = list(zip(one.errors, amounts, strict=True))
-    slope = fsum((e - middle_error) * (a - middle_amount) for e, a in pairs) / fsum(
-        (a - middle_amount) ** 2 for a in amounts
-    )
-    residuals = [e - middle_error - slope * (a - middle_amount) for e, a in pairs]
-    point = one.frame_units * (middle_error + slope * (total / one.frame_units - middle_amount))
-    error = one.frame_units * math.sqrt(one.unreviewed_share * variance(residuals, 2) / one.reviewed)
-    return Estimate("regression", point, error, 0 if one.reviewed == one.frame_units else one.reviewed - 2)
+    if known is None:
+        return []
+    parts = [_Regressed(*one) for one in known]
+    open_parts = [part for part in parts if part.one.unreviewed_share > 0]
+    found = []
+    if all(part.one.reviewed > 2 and part.squares > 0 for part in open_parts):
+        slopes = [part.products / part.squares if part.squares else 0.0 for part in parts]
+        name = "regression" if len(parts) == 1 else "regression (separate)"
+        found.append(_regression(name, parts, slopes, 2, sum(part.one.reviewed - 2 for part in open_parts)))
+    free = sum(part.one.reviewed - 1 for part in open_parts) - 1
+    weighted = fsum(part.weight * part.squares for part in open_parts)
+    if len(parts) > 1 and weighted > 0 and free > 0:
+        slope = fsum(part.weight * part.products for part in open_parts) / weighted
+        found.append(_regression("regression (combined)", parts, [slope] * len(parts), 1, free))
+    return found
+
+
+@dataclass(frozen=True)
+class _Regressed:
+    """A stratum with the sums that a slope is made of."""
+
+    one: Reviewed
+    amounts: tuple[float, ...]
+    total: float
+
+    @property
+    def pairs(self) -> list[tuple[float, float]]:
+        """Errors and amounts less their means."""
+        error, amount = mean(self.one.errors), mean(self.amounts)
+        return [(e - error, a - amount) for e, a in zip(self.one.errors, self.amounts, strict=True)]
+
+    @property
+    def squares(self) -> float:
+        return fsum(amount**2 for _, amount in self.pairs)
+
+    @property
+    def products(self) -> float:
+        return fsum(error * amount for error, amount in self.pairs)
+
+    @property
+    def weight(self) -> float:
+        n = self.one.reviewed
+        return self.one.frame_units**2 * self.one.unreviewed_share / (n * (n - 1))
+
+
+def _regression(
+    name: str, parts: Sequence[_Regressed], slopes: Sequence[float], lost: int, free: int
+) -> Estimate:
+    point = spread = 0.0
+    for part, slope in zip(parts, slopes, strict=True):
+        one = part.one
+        point += one.frame_units * (mean(one.errors) + slope * (part.total / one.frame_units - mean(part.amounts)))
+        if one.unreviewed_share > 0:
+            residuals = [error - slope * amount for error, amount in part.pairs]
+            spread += one.frame_units**2 * one.unreviewed_share * variance(residuals, lost) / one.reviewed
+    return Estimate(name, point, math.sqrt(spread), free)
 
 
 def by_size(certain: Reviewed | None, drawn: Reviewed | None) -> Estimate:
@@ -169,11 +213,39 @@ def by_size(certain: Reviewed | None, drawn: Reviewed | None) -> Estimate:
     sure = fsum(certain.errors) if certain else 0.0
     if drawn is None:
         return Estimate("by size", sure, 0.0, 0)
+    shares, total = shares_of_amounts(drawn), _positive(drawn)[1]
+    error = total * math.sqrt(variance(shares) / len(shares))
+    return Estimate("by size", sure + total * mean(shares), error, len(shares) - 1)
+
+
+def attribute_by_size(
+    name: str, certain: Reviewed | None, drawn: Reviewed | None, has: Sequence[Sequence[bool]]
+) -> Estimate:
+    """Units of the frame that have a property, of a sample by size: ``has`` by stratum, those drawn for certain first.
+
+    Of the units drawn by size the share is that of units weighted by 1 / amount, so that it is never above one
+    (Hajek's estimate, Lohr 6.4); its variance is that of the residuals, as draws with replacement.
+    """
+    sure = float(sum(has[0])) if certain else 0.0
+    if drawn is None:
+        return Estimate(name, sure, 0.0, 0)
+    weights = [1 / amount for amount in _positive(drawn)[0]]
+    share = fsum(weight for weight, one in zip(weights, has[-1], strict=True) if one) / fsum(weights)
+    residuals = [(one - share) * weight for weight, one in zip(weights, has[-1], strict=True)]
+    error = drawn.frame_units * math.sqrt(variance(residuals) / len(weights)) / mean(weights)
+    return Estimate(name, sure + drawn.frame_units * share, error, len(weights) - 1)
+
+
+def shares_of_amounts(drawn: Reviewed) -> list[float]:
+    """Error by amount of units drawn by size. Raises InputRefused without amounts."""
+    return [error / amount for error, amount in zip(drawn.errors, _positive(drawn)[0], strict=True)]
+
+
+def _positive(drawn: Reviewed) -> tuple[tuple[float, ...], float]:
+    """The amounts of units drawn by size, and that of all of the stratum."""
     if drawn.amounts is None or drawn.frame_amount is None or min(drawn.amounts) <= 0:
         raise InputRefused("A sample by size has a unit without a positive amount: draw it with `facetaudit sample`.")
-    shares = [error / amount for error, amount in zip(drawn.errors, drawn.amounts, strict=True)]
-    error = drawn.frame_amount * math.sqrt(variance(shares) / len(shares))
-    return Estimate("by size", sure + drawn.frame_amount * mean(shares), error, len(shares) - 1)
+    return drawn.amounts, drawn.frame_amount
 
 
 def limits(estimate: Estimate) -> list[Limits]:

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -175,7 +175,7 @@ class Request:
         }
 
     @classmethod
-    def from_dict(cls, content: dict[str, Any]) -> Request:
+    def from_dict(cls, content: Mapping[str, Any]) -> Request:
         """From what a manifest holds."""
         first, last = content["from"], content["to"]
         return cls(

@@ -26,7 +26,7 @@ from facetaudit.statistics.worksheet import (
 )
 
 SHOWN = 10
-CENT = Decimal("0.01")
+CENT, MOST = Decimal("0.01"), Decimal(10_000_000_000)
 AGREE, DISAGREE, NO_RECORD = VERDICTS
 
 Row = Mapping[str, Any]
@@ -200,7 +200,7 @@ def _line(row: Row, cells: _Cells, mistakes: _Mistakes) -> LineAnswer | None:
     correct = given if verdict == DISAGREE else Decimal(0) if verdict == NO_RECORD else proposed
     if amount is None:
         mistakes.add(cells.at("amount"), "the line has no amount as billed; draw with the other kind of dollars")
-    if verdict == DISAGREE and given is None:
+    if verdict == DISAGREE and not cells.text("corrected_amount"):
         mistakes.add(cells.at("corrected_amount"), "disagree without a corrected_amount; give what is payable")
     if verdict != DISAGREE and given is not None and given != correct:
         mistakes.add(cells.at("corrected_amount"), f"an amount beside {verdict}; leave it empty, or choose disagree")
@@ -244,7 +244,7 @@ def _amount(cells: _Cells, mistakes: _Mistakes) -> Decimal | None:
     try:
         amount = Decimal(str(value).strip())
         cents = amount.quantize(CENT)
-        sound = not isinstance(value, bool) and abs(amount - cents) < Decimal("1e-9") and cents >= 0
+        sound = not isinstance(value, bool) and abs(amount - cents) < Decimal("1e-9") and 0 <= cents < MOST
     except InvalidOperation:
         sound = False
     if not sound:

@@ -10,6 +10,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+import numpy as np
+
 from facetaudit.policy import Policy
 from facetaudit.statistics.estimators import (
     CONFIDENCES,
@@ -17,24 +19,36 @@ from facetaudit.statistics.estimators import (
     Limits,
     Reviewed,
     attribute,
+    attribute_by_size,
     bound,
     by_size,
     difference,
     limits,
     mean,
     ratio,
-    regression,
+    regressions,
     skewness,
     variance,
 )
 from facetaudit.statistics.exact import count_limits, minimum_sum
-from facetaudit.statistics.simulation import Covered, bootstrap, coverage, repeated
+from facetaudit.statistics.simulation import (
+    Covered,
+    bootstrap,
+    bootstrap_by_size,
+    coverage,
+    coverage_by_size,
+    repeated,
+    repeated_shares,
+)
 from facetaudit.statistics.tables import Row
 
 LEAST_COVERAGE = 0.88
 """Share below which limits of 90 percent are said not to hold: two points, the error of the simulation with room."""
 SKEW_FACTOR = 25
 """Cochran (1977) 2.15: normal limits want more than 25 times the squared skewness in units."""
+
+REPEATED, EXPECTED = "reviewed errors, repeated over the frame", "errors that the audit expects"
+"""The populations of the simulated samples."""
 
 HEADINGS = {
     "attributes": (
@@ -54,7 +68,7 @@ class Values:
     `kinds` maps the name of an attribute to which units have it, by stratum; `wholly_wrong` counts units of a simple
     sample with nothing payable; `frame_cents` are the amounts of every unit of the frame; `expected` holds by stratum
     the errors that the audit expects of every unit; the last three are None where they are not known. Drawn by size,
-    the strata are `1` (for certain) and `2`.
+    the strata are `1` (for certain) and `2`, and `sizes` are the dollars of every unit of the latter.
     """
 
     strata: list[Reviewed]
@@ -63,6 +77,18 @@ class Values:
     wholly_wrong: int | None = None
     frame_cents: Sequence[int] | None = None
     expected: list[Any] | None = None
+    sizes: Any | None = None
+
+    @property
+    def exact(self) -> bool:
+        """Whether limits of counts are exact: of an unstratified sample."""
+        return len(self.strata) == 1 and not self.by_size
+
+    @property
+    def parts(self) -> tuple[Reviewed | None, Reviewed | None]:
+        """Of a sample by size the units drawn for certain and those drawn by size."""
+        by_name = {one.stratum: one for one in self.strata}
+        return by_name.get("1"), by_name.get("2")
 
 
 @dataclass
@@ -89,18 +115,16 @@ def appraised(values: Values, seed: int, rules: Policy) -> Results:
     found.demands = _demands(estimates[0], rules)
     _attributes(values, found)
     _minimum_sum(values, found)
-    if not values.by_size:
-        _checks(values, estimates[0], seed, found)
+    _checks(values, estimates[0], seed, found)
     found.warnings += _warnings(values, estimates[0], found)
     return found
 
 
 def _estimates(values: Values) -> list[Estimate]:
     if values.by_size:
-        parts = {one.stratum: one for one in values.strata}
-        return [by_size(parts.get("1"), parts.get("2"))]
-    found = [difference(values.strata), ratio(values.strata), regression(values.strata)]
-    return [one for one in found if one is not None]
+        return [by_size(*values.parts)]
+    by_ratio = ratio(values.strata)
+    return [difference(values.strata), *([by_ratio] if by_ratio else []), *regressions(values.strata)]
 
 
 def _demands(estimate: Estimate, rules: Policy) -> list[Row]:
@@ -125,31 +149,42 @@ def _demands(estimate: Estimate, rules: Policy) -> list[Row]:
 
 def _attributes(values: Values, found: Results) -> None:
     frame = sum(one.frame_units for one in values.strata)
-    if values.by_size:
-        return
     for name, has in values.kinds.items():
-        estimate, count = attribute(name, values.strata, has), sum(map(sum, has))
-        exact = len(values.strata) == 1
-        for by_t in limits(estimate):
-            lower, upper = by_t.lower, by_t.upper
-            if exact:
-                tails = 2 if by_t.sides == "two" else 1
-                one = values.strata[0]
-                lower, upper = count_limits(count, one.reviewed, one.frame_units, by_t.confidence, tails)
+        if values.by_size:
+            estimate = attribute_by_size(name, *values.parts, has)
+        else:
+            estimate = attribute(name, values.strata, has)
+        for one in limits(estimate):
+            lower, upper, method = _attribute_limits(values, estimate, has, one)
             found.attributes.append(
                 {
                     "attribute": name,
-                    "units_with": count,
+                    "units_with": sum(map(sum, has)),
                     "estimated_units": f"{estimate.point:.2f}",
                     "rate": _share(estimate.point / frame),
                     "standard_error": f"{estimate.standard_error:.4f}",
-                    "sides": by_t.sides,
-                    "confidence": f"{by_t.confidence:.2f}",
-                    "lower_units": f"{lower:.2f}",
-                    "upper_units": f"{upper:.2f}",
-                    "method": "exact, hypergeometric" if exact else "t",
+                    "sides": one.sides,
+                    "confidence": f"{one.confidence:.2f}",
+                    "lower_units": lower,
+                    "upper_units": upper,
+                    "method": method,
                 }
             )
+
+
+def _attribute_limits(
+    values: Values, estimate: Estimate, has: Sequence[Sequence[bool]], by_t: Limits
+) -> tuple[str, str, str]:
+    """Exact limits of an unstratified sample, else those of t within what was seen; none where all units are alike."""
+    if values.exact:
+        one, tails = values.strata[0], 2 if by_t.sides == "two" else 1
+        lower, upper = count_limits(sum(map(sum, has)), one.reviewed, one.frame_units, by_t.confidence, tails)
+        return f"{lower:.2f}", f"{upper:.2f}", "exact, hypergeometric"
+    if estimate.degrees and not estimate.standard_error:
+        return "", "", "none: the units reviewed are all alike"
+    found, reviewed = sum(map(sum, has)), sum(map(len, has))
+    most = sum(one.frame_units for one in values.strata) - (reviewed - found)
+    return f"{max(by_t.lower, found):.2f}", f"{min(by_t.upper, most):.2f}", "t"
 
 
 def _minimum_sum(values: Values, found: Results) -> None:
@@ -172,25 +207,52 @@ def _checks(values: Values, estimate: Estimate, seed: int, found: Results) -> No
         "lower_two_sided_90": "lower, two-sided 90%",
         "upper_two_sided_90": "upper, two-sided 90%",
     }
-    if estimate.standard_error > 0:
-        for name, dollars in bootstrap(values.strata, seed).items():
-            found.checks.append({"check": "bootstrap percentile", "limit": words[name], "dollars": _money(dollars)})
-        simulated = [coverage("reviewed errors, repeated over the frame", repeated(values.strata), values.strata, seed)]
-        if values.expected is not None and any(errors.any() for errors in values.expected):
-            simulated.append(coverage("errors that the audit expects", values.expected, values.strata, seed))
-        found.coverage = [_covered(one) for one in simulated]
+    if not estimate.standard_error:
+        return
+    resampled, simulated = (_by_size_checks if values.by_size else _stratified_checks)(values, seed)
+    for name, dollars in resampled.items():
+        found.checks.append({"check": "bootstrap percentile", "limit": words[name], "dollars": _money(dollars)})
+    found.coverage = [_covered(one) for one in simulated]
+
+
+def _stratified_checks(values: Values, seed: int) -> tuple[dict[str, float], list[Covered]]:
+    simulated = [coverage(REPEATED, repeated(values.strata), values.strata, seed)]
+    if values.expected is not None and any(errors.any() for errors in values.expected):
+        simulated.append(coverage(EXPECTED, values.expected, values.strata, seed))
+    return bootstrap(values.strata, seed), simulated
+
+
+def _by_size_checks(values: Values, seed: int) -> tuple[dict[str, float], list[Covered]]:
+    certain, drawn = values.parts
+    assert drawn is not None  # noqa: S101 - without units drawn by size there is no standard error
+    sure = np.array(certain.errors if certain else ())
+    simulated = []
+    if values.sizes is not None and values.expected is not None:
+        errors = repeated_shares(drawn, values.sizes)
+        simulated.append(coverage_by_size(REPEATED, sure, errors, values.sizes, drawn.reviewed, seed))
+        if values.expected[-1].any():
+            expected_of_certain = values.expected[0] if certain else sure
+            simulated.append(
+                coverage_by_size(
+                    EXPECTED, expected_of_certain, values.expected[-1], values.sizes, drawn.reviewed, seed
+                )
+            )
+    return bootstrap_by_size(math.fsum(sure.tolist()), drawn, seed), simulated
 
 
 def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
     errors = [error for part in _errors(values) for error in part]
     words = []
     if not any(errors):
-        return [
-            "No reviewed unit is in error: the estimate is zero, and its standard error says nothing; the exact upper "
-            "limits of the attributes do."
-        ]
+        says = "the exact upper limits of the attributes do" if values.exact else "it does not show that all is right"
+        return [f"No reviewed unit is in error: the estimate is zero, and its standard error says nothing; {says}."]
+    if estimate.degrees and not estimate.standard_error:
+        words.append(
+            "Within each stratum nothing varies among the units reviewed: the standard error is zero, and the limits "
+            "do not show the doubt about units that were not reviewed."
+        )
     only = values.strata[0]
-    skew = skewness(only.errors) if len(values.strata) == 1 and not values.by_size else None
+    skew = skewness(only.errors) if values.exact else None
     if skew is not None and only.unreviewed_share > 0 and only.reviewed <= SKEW_FACTOR * skew**2:
         words.append(
             f"The sample's errors are skewed ({skew:.2f}): normal limits want more than "
@@ -203,8 +265,8 @@ def _warnings(values: Values, estimate: Estimate, found: Results) -> list[str]:
         two, one = float(covered["two_sided_90"]), float(covered["lower_one_sided_90"])
         if min(two, one) < LEAST_COVERAGE:
             words.append(
-                f"Two-sided limits of 90% held in {two:.1%} of simulated samples, the lower one-sided limit in "
-                f"{one:.1%} ({covered['population']}): normal limits are not to be trusted here."
+                f"Two-sided limits of 90% held in {two:.2%} of simulated samples, the lower one-sided limit in "
+                f"{one:.2%} ({covered['population']}): normal limits are not to be trusted here."
             )
     if any(one["sides"] == "two" and float(one["lower"]) < 0 for one in found.limits):
         words.append("A lower limit is below zero: the sample does not show that anything was overpaid on the whole.")

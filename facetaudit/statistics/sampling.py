@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 KIND = "facetaudit sample folder"
 WORKSHEET = "worksheet.xlsx"
+ANOTHER_FRAME = ("frame", "is not what the audit folder gives")
 HASHED = ("frame.parquet", "sample.parquet", "lines.parquet", "findings.parquet", "review.parquet")
 
 FRAME = """
@@ -135,6 +136,7 @@ def sample(
         planned = size if precision is None else designs.planned_size(con, precision, confidence)
         drawn = designs.Design(design, planned or 0, seed, strata)
         layers = designs.draw(con, drawn)
+        _check_variance(layers)
         content = frames.content_hash(con)
         worksheet.make_tables(con, f"{content}|{seed}")
         with new_folder(target, KIND) as folder:
@@ -170,11 +172,11 @@ def verify_sample(folder: str | Path, audit_dir: str | Path | None = None) -> li
             return [(name, "is missing")]
         if _hash(found.folder / name) != manifest["files"][name]:
             differences.append((name, "is not the file that was written"))
+    if audit_dir is not None:
+        folder = open_audit(audit_dir).folder
+        if frame_hash(folder, manifest["frame"]["request"]) != manifest["content_sha256"]:
+            differences.append(ANOTHER_FRAME)
     with connect() as con:
-        if audit_dir is not None:
-            frames.build(con, open_audit(audit_dir).folder, frames.Request.from_dict(manifest["frame"]["request"]))
-            if frames.content_hash(con) != manifest["content_sha256"]:
-                differences.append(("frame", "is not what the audit folder gives"))
         try:
             con.execute(FROZEN, {"file": str(found.folder / "frame.parquet")})
             if frames.content_hash(con) != manifest["content_sha256"]:
@@ -192,6 +194,16 @@ def verify_sample(folder: str | Path, audit_dir: str | Path | None = None) -> li
     return differences
 
 
+def frame_hash(audit_folder: Path, request: Mapping[str, Any]) -> str:
+    """The content hash of the frame that an audit gives for a manifest's request; empty where there is none."""
+    with connect() as con:
+        try:
+            frames.build(con, audit_folder, frames.Request.from_dict(request))
+        except UsageError:  # the audit has no line that was asked for
+            return ""
+        return frames.content_hash(con)
+
+
 def _check_probe(unit: str, size: int, as_of: datetime.date) -> None:
     """A probe is of claims and as large as a round of Targeted Probe and Educate."""
     rules, on = load_policy(), max(as_of, FIRST_DAY)
@@ -200,6 +212,16 @@ def _check_probe(unit: str, size: int, as_of: datetime.date) -> None:
         raise UsageError(f"A probe is drawn of claims, not by {unit}: give --unit claim.")
     if not least <= size <= most:
         raise UsageError(f"A probe of {size} claims is no TPE round: give --size {least} to {most}.")
+
+
+def _check_variance(strata: Sequence[designs.Stratum]) -> None:
+    """One unit of several shows no variance, so that nothing could be extrapolated once its chart is reviewed."""
+    for one in strata:
+        if one.sample_size == 1 < one.units:
+            raise UsageError(
+                f"The --size gives one unit of the {one.units:,} of the stratum {one.label!r}, which shows no "
+                "variance: give a larger one."
+            )
 
 
 def _write(con: duckdb.DuckDBPyConnection, folder: Path, dollars: str) -> dict[str, str]:

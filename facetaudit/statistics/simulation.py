@@ -14,7 +14,7 @@ from typing import Any
 import numpy as np
 import numpy.typing as npt
 
-from facetaudit.statistics.estimators import Reviewed, degrees
+from facetaudit.statistics.estimators import Reviewed, degrees, shares_of_amounts
 
 Indexes = npt.NDArray[np.int64]
 Dollars = npt.NDArray[np.float64]
@@ -37,6 +37,11 @@ class Chance:
         words: npt.NDArray[np.uint64] = self._words.random_raw(math.prod(shape))
         high = words >> np.uint64(32)
         return ((high * np.uint64(limit)) >> np.uint64(32)).astype(np.int64).reshape(shape)
+
+    def orders(self, population: int, repeats: int) -> Indexes:
+        """As many orders of 0 to population - 1, one a row."""
+        words: npt.NDArray[np.uint64] = self._words.random_raw(population * repeats)
+        return np.argsort(words.reshape(repeats, population), axis=1)
 
     def subsets(self, population: int, size: int, repeats: int) -> Indexes:
         """As many simple samples without replacement, one a row: indexes of 0 to population - 1, sorted."""
@@ -77,14 +82,31 @@ def bootstrap(strata: Sequence[Reviewed], seed: int) -> dict[str, float]:
     """
     totals = np.zeros(REPEATS)
     for number, one in enumerate(strata):
-        errors, chance = np.array(one.errors), Chance(seed, number)
-        middle = math.fsum(one.errors) / one.reviewed
         scale = math.sqrt(max(one.unreviewed_share, 0.0))
-        for start, repeats in _blocks(REPEATS, one.reviewed):
-            means = np.full(repeats, middle)
-            if one.reviewed > 1:
-                means = errors[chance.below(one.reviewed, (repeats, one.reviewed - 1))].mean(axis=1)
-            totals[start : start + repeats] += one.frame_units * (middle + scale * (means - middle))
+        totals += _resampled(one.errors, one.frame_units, scale, Chance(seed, number))
+    return _percentiles(totals)
+
+
+def bootstrap_by_size(certain: float, drawn: Reviewed, seed: int) -> dict[str, float]:
+    """As `bootstrap`, of a sample by size: ``certain`` dollars, and n - 1 shares of error by amount drawn again."""
+    return _percentiles(
+        certain + _resampled(shares_of_amounts(drawn), drawn.frame_amount or 0.0, 1.0, Chance(seed, 0))
+    )
+
+
+def _resampled(values: Sequence[float], weight: float, scale: float, chance: Chance) -> Dollars:
+    """Totals: the weight times means of n - 1 of n values, their distance from the mean of all scaled."""
+    ours, size, middle = np.array(values), len(values), math.fsum(values) / len(values)
+    totals = np.zeros(REPEATS)
+    for start, repeats in _blocks(REPEATS, size):
+        means = np.full(repeats, middle)
+        if size > 1:
+            means = ours[chance.below(size, (repeats, size - 1))].mean(axis=1)
+        totals[start : start + repeats] = weight * (middle + scale * (means - middle))
+    return totals
+
+
+def _percentiles(totals: Dollars) -> dict[str, float]:
     totals.sort()
     return {
         "lower_one_sided_90": _quantile(totals, 0.10),
@@ -98,13 +120,16 @@ def repeated(strata: Sequence[Reviewed]) -> list[Dollars]:
     return [np.resize(np.array(one.errors), one.frame_units) for one in strata]
 
 
+def repeated_shares(drawn: Reviewed, amounts: Dollars) -> Dollars:
+    """The reviewed shares of error by amount, each as often as the others, times the amounts of a frame's units."""
+    return np.resize(np.array(shares_of_amounts(drawn)), len(amounts)) * amounts
+
+
 def coverage(name: str, population: Sequence[Dollars], strata: Sequence[Reviewed], seed: int) -> Covered:
     """Draw samples of a population by the sample's own design; how often the limits of t hold its total.
 
     ``population`` holds the errors of each stratum's units, in the order of ``strata``.
     """
-    from scipy.special import stdtrit
-
     points, spreads = np.zeros(REPEATS), np.zeros(REPEATS)
     for number, (one, errors) in enumerate(zip(strata, population, strict=True)):
         chance, size = Chance(seed, 1000 + number), one.reviewed
@@ -115,16 +140,46 @@ def coverage(name: str, population: Sequence[Dollars], strata: Sequence[Reviewed
                 spread = len(errors) ** 2 * (1 - size / len(errors)) * drawn.var(axis=1, ddof=1) / size
                 spreads[start : start + repeats] += spread
     total = float(sum(math.fsum(errors.tolist()) for errors in population))
-    free, error, least = max(degrees(strata), 1), np.sqrt(spreads), 1e-9 * max(abs(total), 1.0)
+    units = sum(len(errors) for errors in population)
+    return _covered(name, units, total, points, np.sqrt(spreads), max(degrees(strata), 1))
+
+
+def coverage_by_size(name: str, certain: Dollars, errors: Dollars, amounts: Dollars, size: int, seed: int) -> Covered:
+    """As `coverage`, of a sample by size: ``certain`` errors are always drawn, ``size`` of the others by amount.
+
+    Drawn as `facetaudit.statistics.designs` draws: systematic in a random order, from a random start.
+    """
+    chance, cents = Chance(seed, 1000), np.rint(amounts * 100).astype(np.int64)
+    shares, total = errors / amounts, int(cents.sum())
+    points, spreads = np.zeros(REPEATS), np.zeros(REPEATS)
+    for first, repeats in _blocks(REPEATS, len(errors)):
+        orders = chance.orders(len(errors), repeats)
+        starts = (chance.below(2**31 - 1, (repeats,)) / (2**31 - 1) * total).astype(np.int64)
+        for at, (order, start) in enumerate(zip(orders, starts, strict=True), start=first):
+            ends = np.cumsum(cents[order]) * size
+            drawn = shares[order[np.searchsorted(ends, start + total * np.arange(size), side="right")]]
+            points[at], spreads[at] = drawn.mean(), drawn.var(ddof=1) / size
+    dollars, sure = total / 100, math.fsum(certain.tolist())
+    return _covered(
+        name, len(certain) + len(errors), sure + math.fsum(errors.tolist()), sure + dollars * points,
+        dollars * np.sqrt(spreads), size - 1,
+    )  # fmt: skip
+
+
+def _covered(name: str, units: int, total: float, points: Dollars, errors: Dollars, free: int) -> Covered:
+    """How often limits of t about the points, with their standard errors, hold the total."""
+    from scipy.special import stdtrit
+
+    least = 1e-9 * max(abs(total), 1.0)
     two, one_sided = float(stdtrit(free, 0.95)), float(stdtrit(free, 0.90))
-    below = points - two * error <= total + least
-    above = points + two * error >= total - least
+    below = points - two * errors <= total + least
+    above = points + two * errors >= total - least
     return Covered(
         name,
-        sum(len(errors) for errors in population),
+        units,
         total,
         float((below & above).mean()),
-        float((points - one_sided * error <= total + least).mean()),
+        float((points - one_sided * errors <= total + least).mean()),
         float(below.mean()),
     )
 

@@ -1,8 +1,8 @@
 """Targeted Probe and Educate, played through: how likely a provider passes, after which cures, and what decides it.
 
-A round draws claims of the provider at random. It is passed when its error rate is not above the threshold, of claims
-(claims in error by claims drawn, exact by the hypergeometric distribution) or of dollars (overpaid by allowed, by
-seeded simulation). A claim is in error when a line of it has a finding that denies or recodes; by scenario these are
+A round draws Medicare claims of the provider at random. It is passed when its error rate is not above the threshold, of
+claims (claims in error by claims drawn, exact by the hypergeometric distribution) or of dollars (overpaid by allowed,
+by seeded simulation). A claim is in error when a line of it has a finding that denies or recodes; by scenario these are
 the certain findings, with the probable ones, with those to review too. Later rounds draw other claims of the same kind.
 
 Documentation and necessity are not in claims: a real round denies more than the audit shows, so what is given is the
@@ -44,7 +44,7 @@ select
     dense_rank() over (order by claim_id) - 1 as claim,
     claim_id, line_number, patient_id, service_date, cast(allowed_amount * 100 as bigint) as allowed_cents
 from lines
-where active and family is not null
+where active and family is not null and pack = 'medicare'
     and (coalesce(rendering_npi = $npi, false) or coalesce(billing_npi = $npi, false))
     and ($first is null or service_date >= $first)
     and ($last is null or service_date <= $last)
@@ -154,7 +154,7 @@ def tpe(
     last: datetime.date | None = None,
     out: str | Path | None = None,
 ) -> Tpe:
-    """Play rounds of Targeted Probe and Educate through for the facet lines of ``npi`` (rendering or billing).
+    """Play rounds of Targeted Probe and Educate through for the Medicare facet lines of ``npi`` (rendering or billing).
 
     Lines are those served ``first`` to ``last``, where given. ``probe_sizes`` are claims a round, every fifth from the
     policy's least to its most when empty; ``threshold`` is a share, the policy's for the provider's MAC when None; the
@@ -193,7 +193,9 @@ def tpe(
 def _provider(con: duckdb.DuckDBPyConnection) -> _Provider:
     lines, claims = con.sql(LINES).fetchall(), con.sql(CLAIMS).fetchall()
     if not lines:
-        raise UsageError("The provider has no active facet line in the audit and period: give another --npi or period.")
+        raise UsageError(
+            "The provider has no active Medicare facet line in the audit and period: give another --npi or period."
+        )
     defects = con.sql(DEFECTS).fetchall()
     codes = sorted({code for _, code, _ in defects})
     at = {code: number for number, code in enumerate(codes)}
@@ -221,9 +223,10 @@ def _sizes(asked: Sequence[int], claims: int, rules: Policy, on: datetime.date) 
             raise UsageError(f"--probe-size {size} is no TPE round: give {least} to {most} claims.")
     wanted = sorted(set(asked)) or list(range(least, most + 1, STEP))
     if claims < wanted[0]:
+        number = "1 Medicare facet claim" if claims == 1 else f"{claims:,} Medicare facet claims"
         raise UsageError(
-            f"The provider has {claims:,} facet claims, too few for a probe of {wanted[0]}: give a wider period, or "
-            "another --npi."
+            f"The provider has {number}, too few for a probe of {wanted[0]}: give a wider period, or another "
+            "--npi."
         )
     notes = [f"A probe of {size} cannot be drawn of {claims:,} claims." for size in wanted if size > claims]
     return [size for size in wanted if size <= claims], notes
@@ -250,7 +253,7 @@ def _rounds(
     rows = []
     for size in sizes:
         drawn = Chance(seed, size).subsets(provider.number, size, REPEATS) if known else None
-        most = int(limit * size)
+        most = most_in_error(limit, size)
         for scenario, name in enumerate(SCENARIOS):
             for cured in range(len(cures[scenario]) + 1):
                 errors, over = provider.left(scenario, cures[scenario][:cured])
@@ -264,13 +267,23 @@ def _rounds(
                     "claims_in_error": wrong,
                     "most_in_error": most,
                 }
-                row |= _chances("claims", at_most(most, provider.number, wrong, size), rounds)
+                row |= _chances("claims", chance_to_pass(limit, provider.number, wrong, size), rounds)
                 if drawn is not None:
                     # whole numbers: overpaid x denominator against allowed x numerator
                     passed = over[drawn].sum(axis=1) * limit.denominator <= allowed[drawn].sum(axis=1) * limit.numerator
                     row |= _chances("dollars", Fraction(int(passed.sum()), REPEATS), rounds)
                 rows.append(row)
     return sorted(rows, key=lambda one: (SCENARIOS.index(one["scenario"]), one["probe_size"], one["cured"]))
+
+
+def most_in_error(limit: Fraction, size: int) -> int:
+    """The claims of a probe that may be in error without the rate going above the threshold."""
+    return int(limit * size)
+
+
+def chance_to_pass(limit: Fraction, claims: int, in_error: int, size: int) -> Fraction:
+    """The exact chance that a probe of so many of the claims is not above the threshold."""
+    return at_most(most_in_error(limit, size), claims, in_error, size)
 
 
 def _chances(measure: str, once: Fraction, rounds: int) -> Row:

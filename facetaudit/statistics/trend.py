@@ -49,35 +49,45 @@ select count(*) filter (where service_date < $day), count(*) filter (where servi
     count(*) filter (where service_date >= $day), count(*) filter (where service_date >= $day and in_error)
 from claim
 """
-# A finding has the same id in every run; a line that one of the folders lacks was not looked at there.
-CHANGES = """
-with before_finding as (
-    select f.*, coalesce(e.overpayment_allowed, 0) as dollars
-    from before_findings f
-    left join before_exposure e on e.scenario = 'review' and e.claim_id = f.claim_id
-        and e.line_number = f.line_number and e.detector = f.code
-),
-after_finding as (
-    select f.*, coalesce(e.overpayment_allowed, 0) as dollars
-    from after_findings f
-    left join after_exposure e on e.scenario = 'review' and e.claim_id = f.claim_id
-        and e.line_number = f.line_number and e.detector = f.code
-)
+# A dollar is counted once, under one detector; the widest scenario holds every finding that has dollars.
+FINDING_DOLLARS = """
 select
+    f.finding_id, f.code, f.detector, coalesce(f.rendering_npi, f.billing_npi) as npi, f.claim_id, f.line_number,
+    coalesce(e.overpayment_allowed, 0) as overpayment_allowed
+from findings f
+left join exposure e on e.scenario = 'review' and e.claim_id = f.claim_id and e.line_number = f.line_number
+    and e.detector = f.code
+order by f.finding_id
+"""
+# A finding has the same id in every run.
+MATCHED = """
+create or replace temp view matched as
+select
+    coalesce(a.finding_id, b.finding_id) as finding_id,
     case when b.finding_id is null then 'new' when a.finding_id is null then 'resolved' else 'still open' end as state,
-    case when b.finding_id is null then o.claim_id is not null when a.finding_id is null then n.claim_id is not null
-        else true end as line_in_both,
-    coalesce(a.code, b.code) as code, coalesce(a.detector, b.detector) as detector,
-    count(*) as findings, cast(sum(coalesce(a.dollars, b.dollars)) as decimal(14,2)) as dollars
+    case when a.finding_id is null then b.npi else a.npi end as npi,
+    coalesce(a.overpayment_allowed, b.overpayment_allowed) as dollars
 from after_finding a
 full join before_finding b on b.finding_id = a.finding_id
-left join (select distinct claim_id, line_number from before_lines) o
-    on o.claim_id = a.claim_id and o.line_number = a.line_number
-left join (select distinct claim_id, line_number from after_lines) n
-    on n.claim_id = b.claim_id and n.line_number = b.line_number
-group by 1, 2, 3, 4
-order by case state when 'new' then 0 when 'still open' then 1 else 2 end, line_in_both desc, code
 """
+# A line that one of the folders lacks was not looked at there.
+CHANGES = """
+select
+    m.state,
+    case m.state when 'new' then o.claim_id is not null when 'resolved' then n.claim_id is not null else true end
+        as line_in_both,
+    f.code, f.detector, count(*) as findings, cast(sum(m.dollars) as decimal(14,2)) as dollars
+from matched m
+join (select * from after_finding union all select * from before_finding anti join after_finding using (finding_id)) f
+    on f.finding_id = m.finding_id
+left join (select distinct claim_id, line_number from before_lines) o
+    on o.claim_id = f.claim_id and o.line_number = f.line_number
+left join (select distinct claim_id, line_number from after_lines) n
+    on n.claim_id = f.claim_id and n.line_number = f.line_number
+group by 1, 2, 3, 4
+order by case m.state when 'new' then 0 when 'still open' then 1 else 2 end, line_in_both desc, f.code
+"""
+CHANGE_STATES = ("new", "still open", "resolved")
 
 
 def monthly(audit_dir: str | Path, *, scenario: str = "probable", npi: str | None = None) -> list[Row]:
@@ -146,8 +156,11 @@ def compare(before_dir: str | Path, after_dir: str | Path) -> list[Row]:
     folders = {"before": open_audit(before_dir).folder, "after": open_audit(after_dir).folder}
     with connect() as con:
         for when, folder in folders.items():
-            for name in ("lines", "findings", "exposure"):
-                con.read_parquet(str(folder / f"{name}.parquet")).create_view(f"{when}_{name}")
+            con.read_parquet(str(folder / "lines.parquet")).create_view(f"{when}_lines")
+            for name in ("findings", "exposure"):
+                con.read_parquet(str(folder / f"{name}.parquet")).create_view(name, replace=True)
+            con.sql(FINDING_DOLLARS).create(f"{when}_finding")
+        con.execute(MATCHED)
         found = con.sql(CHANGES)
         return [dict(zip(found.columns, row, strict=True)) for row in found.fetchall()]
 

@@ -8,6 +8,7 @@ which ratio and regression estimates need besides `amount`. One row per reviewed
 from __future__ import annotations
 
 import csv
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
@@ -15,6 +16,8 @@ from pathlib import Path
 from facetaudit.errors import InputRefused
 from facetaudit.statistics.estimators import Reviewed
 
+MOST_UNITS, MOST_DOLLARS = 10_000_000, Decimal(10**12)
+"""What the simulated samples can hold, and what no amount of a frame comes to."""
 ACCEPTED = "frame_size, error (or amount and correct), and optionally stratum and frame_amount"
 
 
@@ -51,6 +54,7 @@ def read(path: Path) -> list[Reviewed]:
                 raise InputRefused(
                     f"{path.name} has more than one {column} in the stratum {name}: give the same in all its rows."
                 )
+        _check_amount(path, name, part)
         amounts = tuple(float(row.amount) for row in part if row.amount is not None)
         total = part[0].frame_amount
         found.append(
@@ -65,6 +69,19 @@ def read(path: Path) -> list[Reviewed]:
     return found
 
 
+def _check_amount(path: Path, name: str, part: Sequence[_Row]) -> None:
+    """The dollars of a frame are at least those of its reviewed units, and the same where all are reviewed."""
+    amounts = [row.amount for row in part if row.amount is not None]
+    total = part[0].frame_amount
+    if total is None or len(amounts) < len(part) or min(amounts) < 0:
+        return
+    if total < sum(amounts) or (len(part) == part[0].frame_size and total != sum(amounts)):
+        raise InputRefused(
+            f"{path.name}: the frame_amount of the stratum {name} does not add up with the amounts of its reviewed "
+            "units; give the dollars of all its units."
+        )
+
+
 def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
     names = set(columns)
     if "frame_size" not in names or not ("error" in names or {"amount", "correct"} <= names):
@@ -74,26 +91,36 @@ def _check_columns(path: Path, columns: tuple[str, ...]) -> None:
 
 
 def _row(path: Path, number: int, cells: dict[str, str | None], columns: tuple[str, ...]) -> _Row:
-    def dollars(column: str) -> Decimal | None:
+    def number_in(column: str) -> Decimal | None:
         text = (cells.get(column) or "").strip()
         try:
             value = Decimal(text) if text else None
         except InvalidOperation:
             value = Decimal("nan")
         if value is not None and not value.is_finite():
-            raise InputRefused(f"{path.name} row {number}: {column} is no number; give dollars such as 120.50.")
+            raise InputRefused(f"{path.name} row {number}: {column} is no number; give one such as 120.50.")
         return value
 
-    def needed(column: str) -> Decimal:
-        value = dollars(column)
+    def dollars(column: str) -> Decimal | None:
+        value = number_in(column)
+        if value is not None and abs(value) >= MOST_DOLLARS:
+            raise InputRefused(f"{path.name} row {number}: {column} is a trillion dollars or more; mend it.")
+        return value
+
+    def needed(column: str, value: Decimal | None) -> Decimal:
         if value is None:
             raise InputRefused(f"{path.name} row {number}: {column} is empty; give it for every reviewed unit.")
         return value
 
-    size = needed("frame_size")
-    if size != size.to_integral_value() or size < 1:
-        raise InputRefused(f"{path.name} row {number}: frame_size is no whole number of 1 or more; give the units.")
+    size = needed("frame_size", number_in("frame_size"))
+    if size != size.to_integral_value() or not 1 <= size <= MOST_UNITS:
+        raise InputRefused(
+            f"{path.name} row {number}: frame_size is no whole number of 1 to {MOST_UNITS:,}; give the units."
+        )
     amount = dollars("amount") if "amount" in columns else None
-    error = needed("error") if "error" in columns else needed("amount") - needed("correct")
+    if "error" in columns:
+        error = needed("error", dollars("error"))
+    else:
+        error = needed("amount", amount) - needed("correct", dollars("correct"))
     stratum = (cells.get("stratum") or "").strip() or "1"
     return _Row(stratum, int(size), error, amount, dollars("frame_amount"))

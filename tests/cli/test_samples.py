@@ -100,7 +100,7 @@ def test_tpe_prints_rounds_and_what_is_not_in_them(tmp_path: Path) -> None:
     assert "20.0% or less (palmetto-tpe, unverified" in done.stdout
     rounds = json.loads(run("tpe", tmp_path / "audit", "--npi", "1000000012", "--format", "json").stdout)
     assert rounds[0]["claims_in_error"] == "12"
-    assert "no active facet line" in refused(run("tpe", tmp_path / "audit", "--npi", "1"), 2)
+    assert "no active Medicare facet line" in refused(run("tpe", tmp_path / "audit", "--npi", "1"), 2)
 
 
 def test_trend_prints_months_and_changes(audit_dir: Path) -> None:

@@ -8,6 +8,7 @@ import random
 import re
 import shutil
 import stat
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -169,6 +170,21 @@ def test_a_changed_notebook_makes_its_reports_anew_and_lost_values_go(done: Path
     assert verify(done / "out") == []
 
 
+def test_a_changed_folder_that_a_parameter_names_makes_its_report_anew(audited: Audit, tmp_path: Path) -> None:
+    (tmp_path / "sample").mkdir()
+    (tmp_path / "sample" / "manifest.json").write_text("one")
+    notebook(tmp_path / "own.ipynb", 'audit_dir: str = ""\nsample_dir: str = "-"', "print(sample_dir)")
+    file = tmp_path / "c.yaml"
+    file.write_text(
+        f"audit: {audited.folder}\nout: out\nreports:\n- notebook: own.ipynb\n  parameters:\n"
+        f"    sample_dir: {tmp_path / 'sample'}\n"
+    )
+    assert run(file).made == ["own"]
+    assert run(file).made == []
+    (tmp_path / "sample" / "manifest.json").write_text("another")
+    assert run(file).made == ["own"]
+
+
 def test_one_that_fails_stops_no_other_and_is_tried_again(audited: Audit, tmp_path: Path) -> None:
     file = definition(tmp_path, audited.folder, [FIRST, SECOND])
     notebook(tmp_path / "own.ipynb", PARAMETERS, f"npi == '{FIRST}' or undefined_{FIRST}")
@@ -235,6 +251,33 @@ def test_what_changed_since_the_cycle_before(base: Path, tmp_path: Path) -> None
     assert certain["new"][1] == "50.00"
     assert certain["resolved"][1] == "87.01"
     assert "What changed since out" in index.read_text(encoding="utf-8")
+
+
+def test_changes_by_provider() -> None:
+    import io
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from facetaudit.reporting.cycle.changes import Change, Previous, changes
+
+    def table(*rows: tuple[str, str | None, str]) -> pa.Table:
+        names = ("finding_id", "npi", "overpayment_allowed")
+        columns = {name: [row[at] for row in rows] for at, name in enumerate(names)}
+        dollars = pa.array([Decimal(one) for one in columns.pop("overpayment_allowed")], pa.decimal128(12, 2))
+        return pa.table({**columns, "code": ["FA102"] * len(rows), "overpayment_allowed": dollars})
+
+    before = table(("a", FIRST, "10.00"), ("b", FIRST, "20.00"), ("c", None, "30.00"))
+    now = io.BytesIO()
+    pq.write_table(table(("b", SECOND, "21.00"), ("d", FIRST, "40.00"), ("e", None, "50.00")), now)
+    # a finding that is still open has the provider and the dollars of the later audit
+    assert changes(now.getvalue(), Previous("p", "2025-01-01", before)) == [
+        Change("new", FIRST, 1, Decimal(40)),
+        Change("new", None, 1, Decimal(50)),
+        Change("still open", SECOND, 1, Decimal(21)),
+        Change("resolved", FIRST, 1, Decimal(10)),
+        Change("resolved", None, 1, Decimal(30)),
+    ]
 
 
 def test_totals_by_provider_are_those_of_the_audit(tmp_path: Path) -> None:

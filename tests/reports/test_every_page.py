@@ -82,7 +82,7 @@ def test_without_payments_the_schedule_speaks(read: dict[str, Read]) -> None:
 
 def test_the_sample_has_its_figures(read: dict[str, Read]) -> None:
     figures = {name: len(read[f"{name} of sample"].figures) for name in NEW}
-    assert figures == {"claim_history": 3, "provider_profile": 2, "repayment_diagnostic": 1, "tpe_readiness": 1}
+    assert figures == {"claim_history": 3, "provider_profile": 3, "repayment_diagnostic": 1, "tpe_readiness": 1}
 
 
 def test_no_figure_names_a_patient(read: dict[str, Read]) -> None:

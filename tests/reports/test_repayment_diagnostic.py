@@ -150,13 +150,13 @@ def test_windows_of_other_policy_values_are_not_counted_anew(practice: Audit) ->
 def test_a_look_back_given_to_the_run_stays(charted: Audit) -> None:
     of = see(charted, as_of="2026-03-04")
     assert (of.look_back["years"], of.look_back["first_day"]) == (3, "2023-03-04")
-    assert "lookback_years" not in {row[1] for row in views.unverified(of).rows}
+    assert "lookback_years" not in {row[1] for row in views.unverified(of, views.review(of.audit)).rows}
 
 
 def test_unverified_values_of_the_due_dates_are_listed(practice: Audit) -> None:
     # before 2025 nobody has checked whether an investigation suspends the duty
     of = see(practice, as_of="2025-05-26", knowledge_date="2024-12-31")
-    assert "investigation_days" in {row[1] for row in views.unverified(of).rows}
+    assert "investigation_days" in {row[1] for row in views.unverified(of, views.review(of.audit)).rows}
     assert "is to be reported and returned by 2025-03-01" in views.due(of).markup  # 31 of January, 28 of February, 1
 
 

@@ -11,6 +11,7 @@ from facetaudit.statistics.estimators import (
     Estimate,
     Reviewed,
     attribute,
+    attribute_by_size,
     bound,
     by_size,
     check,
@@ -18,7 +19,7 @@ from facetaudit.statistics.estimators import (
     limits,
     mean,
     ratio,
-    regression,
+    regressions,
     skewness,
 )
 
@@ -62,8 +63,7 @@ TREES = Reviewed("1", 100, tuple(map(float, FIELD)), tuple(map(float, PHOTO)), 1
 def test_lohrs_dead_trees_by_regression() -> None:
     # Slope 0.613274, intercept 5.059292: 5.059292 + 0.613274 x 11.3 = 11.99 a plot. The residuals' squares by 24 are
     # 5.548, SE sqrt(0.75 x 5.548 / 25) = 0.408; Cochran divides by 23: 0.408 x sqrt(24/23) = 0.4168.
-    found = regression([TREES])
-    assert found is not None
+    (found,) = regressions([TREES])
     assert found.point == pytest.approx(100 * (5.059292 + 0.613274 * 11.3), abs=0.001)
     assert found.standard_error == pytest.approx(100 * math.sqrt(0.75 * 5.548341 / 25 * 24 / 23), abs=0.001)
     assert found.degrees == 23
@@ -164,8 +164,7 @@ def test_statsmodels_gives_the_same_regression() -> None:
     import numpy as np
 
     fitted = sm.OLS(np.array(TREES.errors), sm.add_constant(np.array(TREES.amounts))).fit()
-    found = regression([TREES])
-    assert found is not None
+    (found,) = regressions([TREES])
     assert found.point == pytest.approx(100 * fitted.predict([1.0, 11.3])[0], rel=1e-9)
     assert found.standard_error == pytest.approx(100 * math.sqrt(0.75 * fitted.mse_resid / 25), rel=1e-9)
     described = sm.stats.DescrStatsW(np.array(SIGNATURES.errors))
@@ -181,12 +180,82 @@ def test_scipy_gives_the_same_skewness() -> None:
     assert mean((0.1,) * 10) == 0.1  # exact sums
 
 
+def test_regressions_in_strata_against_least_squares() -> None:
+    # The separate slopes are those of each stratum's own least squares; the combined one that of least squares with a
+    # constant for each stratum and weights N^2 (1 - n/N) / (n (n - 1)). Residuals and their variance as in Cochran.
+    import numpy as np
+
+    strata = surveyed()
+    for one in strata:  # the frame's amounts are other than the sample's, or the slope would not matter
+        object.__setattr__(one, "frame_amount", (one.frame_amount or 0) * 1.1)
+    rows = [(at, amount, error) for at, one in enumerate(strata)
+            for amount, error in zip(one.amounts or (), one.errors, strict=True)]  # fmt: skip
+    stratum, amount, error = (np.array(column) for column in zip(*rows, strict=True))
+    size, units = np.bincount(stratum), np.array([one.frame_units for one in strata])
+    weight = units**2 * (1 - size / units) / (size * (size - 1))
+    constants = np.eye(len(strata))[stratum]
+    root = np.sqrt(weight[stratum])
+    together, *_ = np.linalg.lstsq(np.c_[constants, amount] * root[:, None], error * root, rcond=None)
+    apart, *_ = np.linalg.lstsq(np.c_[constants, constants * amount[:, None]], error, rcond=None)
+    frame = np.array([(one.frame_amount or 0) / one.frame_units for one in strata])
+
+    separate, combined = regressions(strata)
+    assert separate.point == pytest.approx((units * (apart[:3] + apart[3:] * frame)).sum(), rel=1e-9)
+    residuals = error - constants @ apart[:3] - constants @ apart[3:] * amount
+    by_stratum = np.bincount(stratum, residuals**2)
+    assert separate.standard_error == pytest.approx(
+        np.sqrt((units**2 * (1 - size / units) / size * by_stratum / (size - 2)).sum()), rel=1e-9
+    )
+    assert combined.point == pytest.approx((units * (together[:3] + together[3] * frame)).sum(), rel=1e-9)
+    residuals = error - constants @ together[:3] - together[3] * amount
+    assert combined.standard_error == pytest.approx(
+        np.sqrt((weight * np.bincount(stratum, residuals**2)).sum()), rel=1e-9
+    )
+    assert (separate.degrees, combined.degrees) == (15 - 6, 15 - 3 - 1)
+
+
+def test_two_strata_alike_are_twice_one() -> None:
+    (one,), (separate, combined) = regressions([TREES]), regressions([TREES, TREES])
+    assert separate.point == pytest.approx(2 * one.point)
+    assert combined.point == pytest.approx(2 * one.point)
+    assert separate.standard_error == pytest.approx(math.sqrt(2) * one.standard_error)
+    assert combined.standard_error == pytest.approx(math.sqrt(2 * 23 / 24) * one.standard_error)
+    # a stratum reviewed whole adds its errors and no doubt, whatever its size
+    census = Reviewed("3", 2, (5.0, 7.0), (10.0, 30.0), 40.0)
+    assert regressions([TREES, census])[0] == Estimate(
+        "regression (separate)", pytest.approx(one.point + 12), one.standard_error, 23
+    )
+    assert regressions([census])[0] == Estimate("regression", 12.0, 0.0, 0)
+
+
+def test_a_survey_package_gives_the_same_by_size() -> None:
+    # svy 0.35.0, weights 40,000 / (8 x amount), no strata: a mean of the attribute, a total of the errors.
+    amounts = (307.72, 256.62, 257.34, 106.43, 233.06, 350.93, 158.26, 135.02)
+    errors = (30.77, 0.0, 128.67, 106.43, 0.0, 0.0, 158.26, 0.0)
+    drawn = Reviewed("2", 100, errors, amounts, 40000.0)
+    has = [[error > 0 for error in errors]]
+    found = attribute_by_size("in error", None, drawn, has)
+    assert (found.point / 100, found.standard_error / 100) == pytest.approx((0.5533586854575937, 0.2009768569877964))
+    assert (found.degrees, attribute_by_size("all", None, drawn, [[True] * 8]).point) == (7, pytest.approx(100))
+    total = by_size(None, drawn)
+    assert (total.point, total.standard_error) == pytest.approx((12999.967502924737, 6358.353166782678))
+    # those drawn for certain are counted
+    certain = Reviewed("1", 2, (5.0, 0.0), (900.0, 800.0), 1700.0)
+    with_certain = attribute_by_size("in error", certain, drawn, [[True, False], *has])
+    assert with_certain.point == pytest.approx(found.point + 1)
+    assert with_certain.standard_error == found.standard_error
+    assert attribute_by_size("in error", certain, None, [[True, False]]) == Estimate("in error", 1.0, 0.0, 0)
+
+
 def test_what_cannot_be_estimated_is_not() -> None:
     assert ratio([Reviewed("1", 10, (1.0, 2.0))]) is None
     assert ratio([Reviewed("1", 10, (1.0, 2.0), (0.0, 0.0), 0.0)]) is None
-    assert regression([Reviewed("1", 10, (1.0, 2.0, 3.0), (5.0, 5.0, 5.0), 50.0)]) is None
-    assert regression([Reviewed("1", 10, (1.0, 2.0), (5.0, 6.0), 50.0)]) is None
-    assert regression(surveyed()) is None
+    assert regressions([Reviewed("1", 10, (1.0, 2.0))]) == []
+    assert regressions([Reviewed("1", 10, (1.0, 2.0, 3.0), (5.0, 5.0, 5.0), 50.0)]) == []
+    assert regressions([Reviewed("1", 10, (1.0, 2.0), (5.0, 6.0), 50.0)]) == []
+    alike = Reviewed("2", 10, (1.0, 2.0, 3.0), (5.0, 5.0, 5.0), 50.0)
+    assert [one.name for one in regressions([TREES, alike])] == ["regression (combined)"]
+    assert regressions([alike, alike]) == []
 
 
 @pytest.mark.parametrize(

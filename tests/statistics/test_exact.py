@@ -8,9 +8,16 @@ from statistics import NormalDist
 import numpy as np
 import pytest
 
-from facetaudit.statistics.estimators import Reviewed, difference, limits
+from facetaudit.statistics.estimators import Reviewed, bound, by_size, difference, limits
 from facetaudit.statistics.exact import at_most, count_limits, minimum_sum
-from facetaudit.statistics.simulation import Chance, bootstrap, coverage, repeated
+from facetaudit.statistics.simulation import (
+    Chance,
+    bootstrap,
+    bootstrap_by_size,
+    coverage,
+    coverage_by_size,
+    repeated,
+)
 
 
 def test_chances_by_hand() -> None:
@@ -120,6 +127,50 @@ def test_simulated_samples_have_every_unit_once_and_equally_often(population: in
     assert (np.diff(drawn, axis=1) > 0).all()
     counts = np.bincount(drawn.ravel(), minlength=population) / 4000
     assert abs(counts - size / population).max() < 0.04
+
+
+def test_coverage_by_size_where_shares_of_error_are_normal() -> None:
+    # Amounts of 20 to 1,019 dollars; errors are normal shares of them, whatever the amount: limits of t hold.
+    curve = NormalDist(0.3, 0.1)
+    shares = np.array([curve.inv_cdf((one * 617 % 1000 + 0.5) / 1000) for one in range(1000)])
+    amounts = np.arange(20.0, 1020.0)
+    certain = np.array([500.0, -20.0])
+    found = coverage_by_size("normal", certain, shares * amounts, amounts, 50, 1)
+    assert found.units == 1002
+    assert found.total == pytest.approx(480 + (shares * amounts).sum())
+    assert 0.88 <= found.two_sided_90 <= 0.92
+    assert 0.88 <= found.lower_one_sided_90 <= 0.92
+    assert 0.93 <= found.lower_two_sided_90 <= 0.97
+    # of equal shares every sample gives the total
+    assert coverage_by_size("equal", certain, 0.3 * amounts, amounts, 50, 1).two_sided_90 == 1.0
+
+
+def test_coverage_by_size_draws_by_amount() -> None:
+    # 10 units of 5,000 hold all errors, 990 of 50.50 none: of 10 drawn by size half are among the ten, of a simple
+    # sample one in ten samples has any.
+    amounts = np.array([5000.0] * 10 + [50.5] * 990)
+    errors = np.array([5000.0] * 10 + [0.0] * 990)
+    found = coverage_by_size("large", np.zeros(0), errors, amounts, 10, 1)
+    assert found.two_sided_90 > 0.85
+    simple = coverage("large", [errors], [Reviewed("1", 1000, (5000.0, *(0.0,) * 9))], 1)
+    assert simple.two_sided_90 < 0.15
+
+
+def test_the_bootstrap_by_size_agrees_where_shares_are_normal() -> None:
+    curve, amounts = NormalDist(0.3, 0.1), tuple(float(20 + one) for one in range(80))
+    errors = tuple(curve.inv_cdf((one * 37 % 80 + 0.5) / 80) * amount for one, amount in enumerate(amounts))
+    drawn = Reviewed("2", 500, errors, amounts, 30000.0)
+    certain = Reviewed("1", 2, (700.0, 0.0))
+    by_t = bound(by_size(certain, drawn), "two", 0.90)
+    found = bootstrap_by_size(700.0, drawn, 1)
+    assert found["lower_two_sided_90"] == pytest.approx(by_t.lower, abs=0.05 * (by_t.upper - by_t.lower))
+    assert found["upper_two_sided_90"] == pytest.approx(by_t.upper, abs=0.05 * (by_t.upper - by_t.lower))
+
+
+def test_every_order_has_every_unit_once() -> None:
+    orders = Chance(3, 1).orders(6, 3000)
+    assert (np.sort(orders, axis=1) == np.arange(6)).all()
+    assert abs(np.bincount(orders[:, 0], minlength=6) / 3000 - 1 / 6).max() < 0.03
 
 
 def test_the_stream_of_words_is_fixed() -> None:

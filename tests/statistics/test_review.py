@@ -211,6 +211,11 @@ MISTAKES: dict[str, tuple[Change, str]] = {
     ),
     "amount beside agree": (edit("Lines", 6, "corrected_amount", 1), r"Lines!P6: an amount beside agree"),
     "text as amount": (edit("Lines", 6, "corrected_amount", "$12"), r"Lines!P6: no amount; give dollars and cents"),
+    "text as amount, once": (
+        lambda lines, findings: answer(lines, 6, verdict="disagree", corrected_amount="1,200.50", reason="x"),
+        r"Lines!P6: no amount; give dollars and cents of 0 or more, such as 120.50\.$",
+    ),
+    "a huge amount": (edit("Lines", 6, "corrected_amount", 1e15), r"Lines!P6: no amount"),
     "a negative amount": (edit("Lines", 6, "corrected_amount", -5), r"Lines!P6: no amount"),
     "half a cent": (edit("Lines", 6, "corrected_amount", 1.005), r"Lines!P6: no amount"),
     "contradiction": (contradicted, r"Lines!N\d+: agree, but every finding on the line is disagreed with"),
@@ -270,6 +275,17 @@ def test_every_design_is_appraised_by_its_own_estimate(audited: Audit, tmp_path:
     assert found.results.estimates[0]["estimator"] == ("by size" if design == "pps" else "difference")
     (precision,) = found.precisions
     assert (precision.precision is None) == (design == "pps")
+    results = found.results
+    assert {row["attribute"] for row in results.attributes} == {"in error", "overpaid", "underpaid", "no record"}
+    # by risk every unit in error lies in one stratum, with the same 80 dollars: nothing is left to simulate
+    alike = design == "risk"
+    assert [row["check"] for row in results.checks] == ([] if alike else ["bootstrap percentile"] * 3)
+    assert [row["units"] for row in results.coverage] == ([] if alike else [48] * 2)
+    assert any(words.startswith("Within each stratum nothing varies") for words in results.warnings) == alike
+    # no unit is underpaid: units that are all alike give no limits
+    assert {(row["upper_units"], row["method"]) for row in results.attributes if row["attribute"] == "underpaid"} == {
+        ("", "none: the units reviewed are all alike"),
+    }  # fmt: skip
 
 
 def test_where_the_audit_proposes_no_amount_the_reviewer_must(tmp_path: Path) -> None:

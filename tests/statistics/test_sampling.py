@@ -183,6 +183,8 @@ def test_a_planned_size(drawn: Drawer) -> None:
         ({"size": 49}, "--size 49 does not go into a frame of 48 units: give 1 to 48."),
         ({"size": 0}, "--size 0 does not go into a frame of 48 units"),
         ({"size": None}, "no size, or two"),
+        ({"size": 1}, "gives one unit of the 48 of the stratum 'all', which shows no variance"),
+        ({"size": 1, "design": "pps"}, "of the stratum 'drawn by size', which shows no variance"),
         ({"precision": 0.1}, "no size, or two"),
         ({"seed": -1}, "seed -1 is no whole number"),
         ({"design": "quota"}, "no design 'quota'"),
@@ -219,24 +221,27 @@ def test_amounts_that_are_not_known_and_units_without_dollars(tmp_path: Path) ->
         "claim_id,patient_id,service_date,hcpcs,allowed_amount,paid_amount\n"
         "A,P1,2025-01-05,64493,200,\nA,P1,2025-01-05,64494,100,80\nB,P2,2025-01-06,64493,200,0\n"
         "C,P3,2025-01-06,64493,200,5000\nD,P4,2025-01-06,64493,200,100\nE,P5,2025-01-06,64493,200,100\n"
+        "G,P7,2025-01-06,64493,200,100\n"
         "F,P6,2025-01-06,64493,0,0\n"  # paid at zero: not active
     )
     folder = audit(claims, out=tmp_path / "audit", fees_dir=False).folder
     found = sample(folder, unit="claim", design="simple", size=2, seed=1, out=tmp_path / "simple")
-    assert found.frame()["amount"].tolist() == [None, *(Decimal(paid) for paid in (0, 5000, 100, 100))]
+    assert found.frame()["amount"].tolist() == [None, *(Decimal(paid) for paid in (0, 5000, 100, 100, 100))]
     assert found.manifest["strata"][0]["amount"] == ""
     with pytest.raises(UsageError, match="1 units of the frame have a line without an amount"):
         sample(folder, unit="claim", design="pps", size=1, seed=1, out=tmp_path / "pps")
 
     later = {"unit": "claim", "design": "pps", "first": datetime.date(2025, 1, 6)}
-    by_paid = sample(folder, size=2, seed=1, out=tmp_path / "pps", **later)  # type: ignore[arg-type]
+    by_paid = sample(folder, size=3, seed=1, out=tmp_path / "pps", **later)  # type: ignore[arg-type]
     assert [(one["label"], one["units"], one["sample_size"]) for one in by_paid.manifest["strata"]] == [
         ("no positive amount, not represented", 1, 0),
         ("drawn for certain", 1, 1),
-        ("drawn by size", 2, 1),
+        ("drawn by size", 3, 2),
     ]
-    with pytest.raises(UsageError, match="more than the 3 units with a positive amount"):
-        sample(folder, size=4, seed=1, out=tmp_path / "four", **later)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="gives one unit of the 3 of the stratum 'drawn by size'"):
+        sample(folder, size=2, seed=1, out=tmp_path / "one", **later)  # type: ignore[arg-type]
+    with pytest.raises(UsageError, match="more than the 4 units with a positive amount"):
+        sample(folder, size=5, seed=1, out=tmp_path / "five", **later)  # type: ignore[arg-type]
     by_allowed = sample(folder, dollars="allowed", size=2, seed=1, out=tmp_path / "x", **later)  # type: ignore[arg-type]
     assert [one["label"] for one in by_allowed.manifest["strata"]] == ["drawn by size"]
 

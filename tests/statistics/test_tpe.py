@@ -128,6 +128,17 @@ def test_a_period_narrows_the_claims(mixed: Audit) -> None:
     assert row(found, "certain", 20, 0)["claims"] == 20
 
 
+def test_other_payers_claims_are_not_drawn(tmp_path: Path) -> None:
+    # Of 50 claims the 20 of a commercial payer, whose second levels stand alone, are no part of a Medicare round.
+    header = HEADER.replace("claim_id,", "payer,claim_id,", 1)
+    rows = [f"{'medicare' if n < 30 else 'acme'},{n:04d},1,P{n:02d},2025-03-03,{'64493' if n < 30 else '64494'},RT,1,"
+            f"{NPI},100.00,80.00" for n in range(50)]  # fmt: skip
+    (tmp_path / "claims.csv").write_text(header + "\n".join(rows) + "\n")
+    found = tpe(audit(tmp_path / "claims.csv", out=tmp_path / "audit", fees_dir=False).folder, npi=NPI)
+    assert {(row["claims"], row["claims_in_error"]) for row in found.rounds} == {(30, 0)}
+    assert found.claims == []
+
+
 def test_sizes_beyond_the_claims_are_left_out_and_named(mixed: Audit) -> None:
     found = tpe(mixed.folder, npi=NPI, last=datetime.date(2025, 6, 30))
     assert {one["probe_size"] for one in found.rounds} == {20}
@@ -137,12 +148,12 @@ def test_sizes_beyond_the_claims_are_left_out_and_named(mixed: Audit) -> None:
 @pytest.mark.parametrize(
     ("asked", "words"),
     [
-        ({"npi": "1999999999"}, "no active facet line"),
+        ({"npi": "1999999999"}, "no active Medicare facet line"),
         ({"probe_sizes": [41]}, "--probe-size 41 is no TPE round: give 20 to 40 claims"),
         ({"threshold": 20.0}, "--threshold 20.0 is no share"),
         ({"threshold": -0.1}, "is no share"),
         ({"top": -1}, "whole numbers of 0 or more"),
-        ({"first": datetime.date(2026, 1, 1)}, "no active facet line in the audit and period"),
+        ({"first": datetime.date(2026, 1, 1)}, "no active Medicare facet line in the audit and period"),
     ],
 )
 def test_refusals(mixed: Audit, asked: dict[str, object], words: str) -> None:
@@ -151,5 +162,5 @@ def test_refusals(mixed: Audit, asked: dict[str, object], words: str) -> None:
 
 
 def test_too_few_claims_are_refused(audited: Audit) -> None:
-    with pytest.raises(UsageError, match="8 facet claims, too few for a probe of 20"):
+    with pytest.raises(UsageError, match="8 Medicare facet claims, too few for a probe of 20"):
         tpe(audited.folder, npi="1000000020")

@@ -49,8 +49,22 @@ def test_files_are_private_whole_and_the_same_again(tmp_path: Path) -> None:
     for file in found.folder.iterdir():
         assert file.read_bytes() == (again.folder / file.name).read_bytes()
         assert stat.S_IMODE(file.stat().st_mode) == 0o600
-    assert [row["estimator"] for row in found.results.estimates] == ["difference", "ratio"]
+    assert [row["estimator"] for row in found.results.estimates] == [
+        "difference", "ratio", "regression (separate)", "regression (combined)",
+    ]  # fmt: skip
     assert json.loads((found.folder / "manifest.json").read_text())["values"]["name"] == "values.csv"
+
+
+def test_limits_of_counts_stay_within_what_was_seen(tmp_path: Path) -> None:
+    # Of 5 of 10 units one is in error, of 5 of 20 none: 2 units by the estimate, 9 right ones seen of 30.
+    rows = [f"{number % 2},{'50' if number == 0 else '0'},{10 if number % 2 == 0 else 20}" for number in range(10)]
+    found = of(tmp_path, "stratum,error,frame_size\n" + "\n".join(rows) + "\n").results
+    limits = [row for row in found.attributes if row["attribute"] == "in error" and row["sides"] == "two"]
+    assert limits[0]["estimated_units"] == "2.00"
+    assert {row["lower_units"] for row in limits} == {"1.00"}  # t says less than one at 95 percent
+    assert all(float(row["upper_units"]) <= 21 for row in limits)
+    wide = [row for row in found.attributes if row["attribute"] == "underpaid"]
+    assert {row["upper_units"] for row in wide} == {""}
 
 
 def test_underpayments_are_netted(tmp_path: Path) -> None:
@@ -93,6 +107,10 @@ def test_one_huge_value_is_warned_of(tmp_path: Path) -> None:
         ("error,frame_size\n5,10\n,10\n", "row 3: error is empty"),
         ("error,frame_size\n5,10.5\n", "row 2: frame_size is no whole number"),
         ("error,frame_size\n5,0\n", "row 2: frame_size is no whole number"),
+        ("error,frame_size\n5,1e12\n6,1e12\n", "row 2: frame_size is no whole number of 1 to 10,000,000"),
+        ("error,frame_size\n5,10\n1e400,10\n", "row 3: error is a trillion dollars or more"),
+        ("amount,correct,frame_size,frame_amount\n60,0,10,99\n60,0,10,99\n", "does not add up"),
+        ("amount,correct,frame_size,frame_amount\n60,0,2,130\n60,0,2,130\n", "does not add up"),
         ("error,frame_size\n5,10\n6,11\n", "more than one frame_size in the stratum 1"),
         ("error,frame_size,stratum,frame_amount\n5,10,a,9\n6,10,a,8\n", "more than one frame_amount in the stratum a"),
         ("error,frame_size\n5,10\n", "one reviewed unit, which shows no variance"),

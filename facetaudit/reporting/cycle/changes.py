@@ -7,28 +7,25 @@ from dataclasses import dataclass
 from decimal import Decimal
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from facetaudit.engine.duckdb import connect
 from facetaudit.errors import UsageError
 from facetaudit.reporting.cycle import records
+from facetaudit.statistics.trend import CHANGE_STATES, FINDING_DOLLARS, MATCHED
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
     from facetaudit.audit.opened import Audit
 
 FINDINGS = "findings.parquet"
-STATES = ("new", "still open", "resolved")
+COLUMNS = ["finding_id", "code", "npi", "overpayment_allowed"]
+"""What a cycle keeps of a finding; no patient and no claim is in it."""
 
-# The widest scenario holds every finding that has dollars; a dollar is counted once, under one detector.
-KEPT = """
-select
-    f.finding_id, f.code, coalesce(f.rendering_npi, f.billing_npi) as npi,
-    coalesce(e.overpayment_allowed, 0) as overpayment_allowed
-from findings f
-left join exposure e on e.scenario = 'review' and e.claim_id = f.claim_id and e.line_number = f.line_number
-    and e.detector = f.code
-order by f.finding_id
+BY_PROVIDER = """
+select state, npi, count(*), cast(sum(dollars) as decimal(14,2))
+from matched group by state, npi order by list_position($states, state), npi nulls last
 """
 
 
@@ -38,7 +35,7 @@ class Previous:
 
     name: str
     as_of: str
-    findings: pd.DataFrame
+    findings: pa.Table
 
 
 @dataclass(frozen=True)
@@ -52,9 +49,9 @@ class Change:
 
 
 def kept(audit: Audit) -> bytes:
-    """The findings of an audit as a cycle keeps them, a Parquet file; no patient and no claim is in it."""
+    """The findings of an audit as a cycle keeps them, a Parquet file."""
     out = BytesIO()
-    audit.sql(KEPT).to_parquet(out, index=False)
+    audit.sql(FINDING_DOLLARS)[COLUMNS].to_parquet(out, index=False)
     return out.getvalue()
 
 
@@ -63,40 +60,23 @@ def read_previous(folder: Path) -> Previous:
 
     Raises UsageError for a folder that is no finished cycle.
     """
-    import pandas as pd
+    import pyarrow.parquet as pq
 
     manifest = records.read(folder / "cycle.json")
     if manifest.get("kind") != records.CYCLE_KIND or not (folder / FINDINGS).is_file():
         raise UsageError(f"{folder} is no finished cycle: give --previous the out folder of an earlier one.")
-    return Previous(folder.absolute().name, manifest["as_of"], pd.read_parquet(folder / FINDINGS))
+    return Previous(folder.absolute().name, manifest["as_of"], pq.read_table(folder / FINDINGS))
 
 
 def changes(now: bytes, previous: Previous) -> list[Change]:
     """Findings that are new, still open and resolved, by provider, in that order."""
-    import pandas as pd
+    import pyarrow.parquet as pq
 
-    columns = ["finding_id", "npi", "overpayment_allowed"]
-    both = pd.read_parquet(BytesIO(now))[columns].merge(
-        previous.findings[columns], on="finding_id", how="outer", suffixes=("", "_before"), indicator="state"
-    )
-    sums: dict[tuple[str, str | None], list[Any]] = {}
-    words = {"left_only": "new", "both": "still open", "right_only": "resolved"}
-    for state, npi, before, dollars, dollars_before in zip(
-        both["state"],
-        both["npi"],
-        both["npi_before"],
-        both["overpayment_allowed"],
-        both["overpayment_allowed_before"],
-        strict=True,
-    ):
-        gone = state == "right_only"
-        provider = before if gone else npi
-        key = words[state], provider if isinstance(provider, str) else None
-        counted = sums.setdefault(key, [0, Decimal()])
-        counted[0] += 1
-        counted[1] += dollars_before if gone else dollars
-    listed = [Change(state, npi, count, dollars) for (state, npi), (count, dollars) in sums.items()]
-    return sorted(listed, key=lambda one: (STATES.index(one.state), one.provider is None, one.provider or ""))
+    with connect() as con:
+        con.register("after_finding", pq.read_table(BytesIO(now)))
+        con.register("before_finding", previous.findings)
+        con.execute(MATCHED)
+        return [Change(*row) for row in con.execute(BY_PROVIDER, {"states": list(CHANGE_STATES)}).fetchall()]
 
 
 def total(listed: Sequence[Change], state: str, provider: str | None = None) -> tuple[int, Decimal]:

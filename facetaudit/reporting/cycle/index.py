@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from facetaudit.reporting.cycle import hashes, records
-from facetaudit.reporting.cycle.changes import FINDINGS, STATES, Change, Previous, changes, kept, total
+from facetaudit.reporting.cycle.changes import FINDINGS, Change, Previous, changes, kept, total
 from facetaudit.reporting.cycle.definition import Cycle
 from facetaudit.reporting.cycle.plan import Planned
 from facetaudit.reporting.html import Html, Table, is_missing, prose, shell
 from facetaudit.reporting.jobs import FAILED, NOTEBOOK, PAGE, PDF, WORKBOOK
 from facetaudit.reporting.load_views import scope
 from facetaudit.reporting.views import unverified
+from facetaudit.statistics.trend import CHANGE_STATES
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -121,7 +122,7 @@ def _place(path: Path, folder: Path) -> str:
 
 
 def _counted(listed: Sequence[Change]) -> dict[str, dict[str, str]]:
-    sums = {state: total(listed, state) for state in STATES}
+    sums = {state: total(listed, state) for state in CHANGE_STATES}
     return {
         state: {"findings": str(count), "overpaid_allowed": str(dollars)} for state, (count, dollars) in sums.items()
     }
@@ -248,7 +249,7 @@ def _changes(changed: Sequence[Change] | None, previous: Previous | None) -> str
         name=previous.name,
         as_of=previous.as_of,
     )
-    rows = [[state.capitalize(), *total(changed, state)] for state in STATES]
+    rows = [[state.capitalize(), *total(changed, state)] for state in CHANGE_STATES]
     table = Table(
         f"Findings since {previous.name}", [("", "name"), ("Findings", "count"), ("Overpaid, all", "money")], rows
     )

@@ -96,11 +96,18 @@ def plan(cycle: Cycle, known: Mapping[Path, Parameters], audit: Audit, audit_id:
                 "notebook": sha256,
                 "package": hashes.of_package(),
                 "parameters": {key: one for key, one in values.items() if key != AUDIT_DIR},
+                "folders": _folders(values),
                 "versions": hashes.versions(),
             }
             provider = values.get(PROVIDER)
             planned[name] = Planned(name, report.notebook, values, provider, hashes.of_json(made_of), sha256)
     return list(planned.values())
+
+
+def _folders(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the folders hold that parameters such as sample_dir name; the audit has its own id."""
+    named = {name: Path(value) for name, value in values.items() if name.endswith("_dir") and name != AUDIT_DIR}
+    return {name: hashes.of_folder(folder) for name, folder in named.items() if folder.is_dir()}
 
 
 def _given(report: Report, value: str | None, folder: Path) -> dict[str, str]:
