@@ -1,4 +1,4 @@
-"""How long `facetaudit peers-import` takes for a file as large as CMS's: python -m benchmarks.public_files --rows 10000000.
+"""What `facetaudit peers-import` takes for a file as large as CMS's: python -m benchmarks.public_files --rows 10000000.
 
 A made-up file by Provider and Service, one row in 400 with a facet code; the child's processor seconds and peak memory
 are told. Names, addresses and descriptors are filler of the length that CMS's have.

@@ -10,6 +10,7 @@ import click
 
 from facetaudit.cli import output
 
+SHOWN = ("well above", "above")
 ABOUT = "These words are a screen for what to look at, no proof of an improper payment; no official report on facet "
 ABOUT += "procedures with such figures is known."
 
@@ -64,7 +65,7 @@ def peers(
 
 def _titled(heading: str, rows: list[dict[str, Any]], npi: str | None) -> None:
     """A table of all rows of one provider, or of those above the peers and how many there are."""
-    shown = [row for row in rows if npi is not None or row["word"].endswith("above") and row["word"] != "not above"]
+    shown = [row for row in rows if npi is not None or row["word"] in SHOWN]
     click.echo(heading if npi is not None else f"{heading}: {len(shown):,} of {len(rows):,} comparisons are above")
     if shown:
         columns = list(shown[0])
@@ -75,10 +76,10 @@ def _titled(heading: str, rows: list[dict[str, Any]], npi: str | None) -> None:
 @click.command("peers-import")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 @click.option("--year", type=click.IntRange(2012, 2099), help="Of the services, where the files' names do not tell.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to write, for `peers --public`.")
+@click.option("--out", required=True, type=click.Path(path_type=Path), help="The folder to write, for peers.")
 @click.pass_context
 def peers_import(context: click.Context, files: tuple[Path, ...], year: int | None, out: Path) -> None:
-    """Keep the facet rows of your downloads of CMS's Medicare Physician & Other Practitioners files, for peers --public.
+    """Keep the facet rows of your downloads of CMS's Medicare Physician & Other Practitioners, for peers --public.
 
     FILE is by Provider and Service or by Geography and Service, csv, txt or zip as CMS publishes it, told by its
     header; of one year. Names, addresses and descriptors are left out. All files of a call are kept or none.

@@ -17,7 +17,7 @@ from facetaudit.fees import settings_of_places
 from facetaudit.policy import load_policy
 
 SHARE, ODDS, RATIO, AMOUNT = "share", "odds", "ratio", "amount"
-"""Kinds: some of the things counted, one thing by another, a quotient above zero, dollars that follow from few lines."""
+"""Kinds: some of what is counted, one thing by another, a quotient above zero, and dollars at issue by dollars."""
 MONTHS = 12
 
 

@@ -80,8 +80,8 @@ def sums(top: Numbers, bottom: Numbers) -> Sums:
 
 def design_effect(given: Sequence[Sums]) -> float:
     """How much more shares vary than if sessions were independent, as they are not within a beneficiary; 1 or more."""
-    many = [one for one in given if one.beneficiaries > 1]
-    independent = sum(one.bottom * one.rate * (1 - one.rate) for one in many)
+    many = [one for one in given if one.beneficiaries > 1 and one.bottom > 1]
+    independent = sum(one.bottom**2 / (one.bottom - 1) * one.rate * (1 - one.rate) for one in many)
     clustered = sum(one.squares * one.beneficiaries / (one.beneficiaries - 1) for one in many)
     return max(1.0, clustered / independent) if independent else 1.0
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -136,7 +137,7 @@ def _check(figures: Sequence[_Figure], npi: str | None) -> None:
     if not figures:
         raise UsageError("The audit has no active facet line of a named provider: there is nobody to compare.")
     if npi is not None and all(one.npi != npi for one in figures):
-        raise UsageError(f"The NPI {npi!r} has no active facet line in this audit: give another --npi, or none for all.")
+        raise UsageError(f"The NPI {npi!r} has no active facet line in this audit: give another --npi, or none.")
 
 
 def _figures(con: duckdb.DuckDBPyConnection) -> list[_Figure]:
@@ -149,7 +150,14 @@ def _figures(con: duckdb.DuckDBPyConnection) -> list[_Figure]:
         found.append(
             _Figure(BY_NAME[metric], claim_type, npi, tops, bottoms, int(counted or 0), (top[at], bottom[at]))
         )
-    return found
+    there = {(one.claim_type, one.npi, one.metric.name) for one in found}
+    nothing = np.zeros(0)
+    return found + [
+        _Figure(metric, claim_type, npi, Decimal(0), Decimal(0), 0, (nothing, nothing))
+        for claim_type, npi in sorted({(one.claim_type, one.npi) for one in found})
+        for metric in METRICS
+        if (claim_type, npi, metric.name) not in there
+    ]
 
 
 def _compared(figures: Sequence[_Figure]) -> list[_Figure]:

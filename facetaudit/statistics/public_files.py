@@ -190,12 +190,12 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, text: Path, layout: Layout,
         raise InputRefused(f"{name}: the text is neither UTF-8 nor Latin-1; download it again.")
     con.execute(CELLS)
     for hcpcs, column in con.sql(UNREADABLE).fetchall():
-        raise InputRefused(f"{name}: a row of {hcpcs} has no number as {column}; the file is damaged, download it again.")
+        raise InputRefused(f"{name}: a row of {hcpcs} has no number as {column}: it is damaged; download it again.")
     for (place,) in con.sql(ODD_PLACE).fetchall():
-        raise InputRefused(f"{name}: a place of service is {str(place)[:9]!r}, not O or F; give the file as CMS has it.")
+        raise InputRefused(f"{name}: a place of service is {str(place)[:9]!r}, not O or F; give CMS's own file.")
     kept = con.execute(KEEP).fetchall()[0][0]
     if not kept:
-        raise InputRefused(f"{name}: none of its {rows:,} rows has a facet code; give the whole file as CMS publishes it.")
+        raise InputRefused(f"{name}: none of its {rows:,} rows has a facet code; give the whole file of CMS.")
     return {
         "file": name,
         "layout": layout.name,
@@ -212,9 +212,9 @@ def _rows(con: duckdb.DuckDBPyConnection, text: Path, layout: Layout, encoding: 
     names = [layout.columns.get(cell, f"unused_{at}") for at, cell in enumerate(header)]
     above = 2 if second and second[0].strip() == COPYRIGHT_NPI else 1
     raw = con.read_csv(
-        str(text), header=False, skiprows=above, names=names, all_varchar=True, delimiter=delimiter,
+        str(text), header=False, skiprows=above, columns={name: "VARCHAR" for name in names},
         quotechar="" if delimiter == "\t" else '"', escapechar="" if delimiter == "\t" else '"', encoding=encoding,
-        auto_detect=False, columns={name: "VARCHAR" for name in names}, null_padding=False,
+        delimiter=delimiter, auto_detect=False, null_padding=False,
     )  # fmt: skip
     raw.create_view("raw", replace=True)
     codes = list(load_policy().family_codes())
@@ -241,8 +241,8 @@ def _year_of(name: str, given: int | None) -> int:
     found = coded or plain
     if len(found) != 1:
         raise UsageError(
-            f"{name}: the name does not tell the year of the services: keep the file with `facetaudit peers-import` and "
-            "--year, and give that folder."
+            f"{name}: the name does not tell the year of the services: give --year to `facetaudit peers-import`, "
+            "and its folder as --public."
         )
     return found.pop()
 

@@ -89,14 +89,16 @@ region_of as (
         sum(e.beneficiary_days) filter (where c.class = 'INJ' and c.joint = 3) as third_days,
         sum(e.services) filter (where c.class = 'INJ' and c.role = 'base') as injection_services,
         sum(e.services * e.allowed) filter (where c.class = 'INJ' and c.role = 'base') as injection_dollars,
-        sum(e.services) filter (where c.class = 'INJ' and c.role = 'base' and e.allowed is not null) as injection_priced,
+        sum(e.services) filter (where c.class = 'INJ' and c.role = 'base' and e.allowed is not null)
+            as injection_priced,
         sum(e.beneficiary_days) filter (where c.class = 'INJ' and c.role = 'base' and e.whole_year) as year_days,
         sum(e.beneficiaries) filter (where c.class = 'INJ' and c.role = 'base' and e.whole_year) as year_people,
         sum(e.beneficiary_days) filter (where c.class = 'RFA' and c.role = 'base') as ablation_days,
         sum(e.services) filter (where c.class = 'RFA' and c.role = 'base') as ablation_services,
         sum(e.services) filter (where c.class = 'RFA' and c.role = 'addon') as further_services,
         sum(e.services * e.allowed) filter (where c.class = 'RFA' and c.role = 'base') as ablation_dollars,
-        sum(e.services) filter (where c.class = 'RFA' and c.role = 'base' and e.allowed is not null) as ablation_priced
+        sum(e.services) filter (where c.class = 'RFA' and c.role = 'base' and e.allowed is not null)
+            as ablation_priced
     from every e
     join code c on c.hcpcs = e.hcpcs
     group by e.level, e.npi, e.state, e.entity, e.place, c.region
@@ -147,7 +149,7 @@ Key = tuple[str, str, str]
 
 @dataclass
 class _Figures:
-    """The figures by what they are about: a provider's by (level, NPI), the peers' and totals by (state, place, metric).
+    """The figures: a provider's by (level, NPI), the peers' in order and totals by (state, place, metric).
 
     The state is empty for the nation.
     """
@@ -258,7 +260,8 @@ def _places(figures: _Figures, npi: str) -> list[_Placed]:
             own = published.get((place, metric))
             if own is not None and npi in figures.individuals and own in peers:
                 peers.remove(own)
-            found.append(_placed(npi, scope, state, key, mine.get((place, metric)), own, peers, figures.totals.get(key)))
+            value, total = mine.get((place, metric)), figures.totals.get(key)
+            found.append(_placed(npi, scope, state, key, value, own, peers, total))
     return found
 
 
