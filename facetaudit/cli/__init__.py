@@ -9,9 +9,9 @@ from collections.abc import Sequence
 import click
 
 from facetaudit.cli.audits import audit, check, demo, synthesize
+from facetaudit.cli.comparisons import peers, peers_import
 from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
-from facetaudit.cli.peers import peers, peers_import
 from facetaudit.cli.reference import detectors, fees, policy
 from facetaudit.cli.reports import report, workbook
 from facetaudit.cli.samples import appraise, sample, tpe, trend
