@@ -23,6 +23,11 @@ if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
 
 CLAIM_TYPES = {"professional": "professional claims", "asc": "surgery center claims", "hopd": "hospital claims"}
+ABOUT_PUBLIC = (
+    "The public peers are individuals with published rows, ranked as they are; the words follow from the rank and the "
+    "median. CMS publishes no code of fewer than 11 beneficiaries: what is not published is not zero, and the peers by "
+    "a further level are those who bill it often enough. KX, sides, imaging and sedation are not in these files."
+)
 KNOWN = """
 select count(*) from lines where active and family is not null and coalesce(rendering_npi, billing_npi) = $npi
 """
@@ -37,10 +42,12 @@ def beside_peers(audit: Audit, npi: str, public: str = NONE, seed: int = 1) -> H
         return nothing_of(audit, npi)
     found = peers(audit.folder, npi=npi, public=None if public == NONE else public, seed=seed)
     tables = [_of_extract(found.rows)]
+    notes = list(found.notes)
     if public != NONE:
         tables.append(_of_public(found.public))
+        notes.append(ABOUT_PUBLIC)
     markup = "".join(table._repr_html_() for table in tables)
-    return Html(markup + "".join(prose("{note}", note=note).markup for note in found.notes))
+    return Html(markup + "".join(prose("{note}", note=note).markup for note in notes))
 
 
 def about_peers() -> Html:
@@ -68,9 +75,9 @@ def _of_extract(rows: list[dict[str, Any]]) -> Table:
         [
             ("Metric", "text"),
             ("This provider", "count"),
+            ("Word", "name"),
             ("95 % limits", "count"),
             ("Counted from", "text"),
-            ("Word", "name"),
             ("q", "count"),
             ("Drawn to the peers", "count"),
             ("Peers", "count"),
@@ -89,9 +96,9 @@ def _extract_row(row: dict[str, Any], several: bool) -> list[object]:
     return [
         f"{metric.title} ({CLAIM_TYPES[row['claim_type']]})" if several else metric.title,
         _text(_cell(metric, row["rate"])),
+        row["word"] or MISSING,
         _text(limits),
         _counted_from(metric, row) if row["rate"] else MISSING,
-        row["word"] or MISSING,
         _text(f"{float(row['q']):.3f}" if row["q"] else MISSING),
         _text(_cell(metric, row["shrunken"])),
         row["peers"],
@@ -129,9 +136,9 @@ def _of_public(rows: list[dict[str, Any]]) -> Table:
             ("Metric", "text"),
             ("Place", "name"),
             ("This extract", "count"),
-            ("Published for this NPI", "count"),
-            ("Among", "name"),
             ("Word", "name"),
+            ("Among", "name"),
+            ("Published for this NPI", "count"),
             ("q", "count"),
             ("Rank from the top", "count"),
             ("Median", "count"),
@@ -143,14 +150,14 @@ def _of_public(rows: list[dict[str, Any]]) -> Table:
                 TITLES[row["metric"]],
                 row["place"],
                 _text(_public(row, "value")),
-                _text(_public(row, "published", "not published")),
-                row["state"] if row["scope"] == "state" else "nation",
                 row["word"],
+                row["state"] if row["scope"] == "state" else "nation",
+                _text(_public(row, "published", "not published")),
                 _text(f"{float(row['q']):.3f}" if row["q"] else MISSING),
                 _text(f"{row['rank']:,} of {row['peers'] + 1:,}" if row["rank"] != "" else MISSING),
                 _text(_public(row, "median", f"below {FEWEST_PUBLIC_PEERS} peers")),
                 _text(_public(row, "ninetieth")),
-                _text(_public(row, "total", "not published")),
+                _text(_public(row, "total")),
             ]
             for row in rows
         ],

@@ -1,7 +1,8 @@
 """Providers of an extract beside the physicians of CMS's public files, counted alike: the same codes, units and cut.
 
 `service_row`, the extract's professional facet lines under Medicare's rules in the shape of the public rows, one per
-provider, place, code and calendar year; a row of fewer than 11 beneficiaries is left out, as CMS leaves it out.
+provider, place, code and calendar year; a code of fewer than 11 beneficiaries, in all its years, is left out, as CMS
+leaves out one of a year.
 
 A provider is placed among the peers by rank: the chance of a rank as high holds whatever the peers' distribution is.
 Terms: docs/statistics.md, "Peers in the public files".
@@ -53,6 +54,12 @@ with span as (
         max(year(service_date) * 12 + month(service_date)) as last_month,
         min(year(service_date) * 12 + month(service_date)) as first_month
     from provider_line
+),
+own as (
+    select * from provider_line where claim_type = 'professional' and pack = 'medicare' and setting is not null
+),
+enough as (
+    select npi, setting, hcpcs from own group by npi, setting, hcpcs having count(distinct patient_id) >= $fewest
 )
 select
     'extract' as level, npi, cast(null as varchar) as state, 'I' as entity,
@@ -64,11 +71,10 @@ select
         then cast(sum(allowed_amount) / sum(units) as decimal(18,6)) end as allowed,
     bool_and(year(service_date) * 12 + 1 >= s.first_month and year(service_date) * 12 + 12 <= s.last_month)
         as whole_year
-from provider_line
+from own
+semi join enough on enough.npi = own.npi and enough.setting = own.setting and enough.hcpcs = own.hcpcs
 cross join span s
-where claim_type = 'professional' and pack = 'medicare' and setting is not null
 group by npi, setting, hcpcs, year(service_date)
-having count(distinct patient_id) >= $fewest
 """
 # A quotient of two codes is taken in the regions where both are known; a code that is not published is not zero.
 PUBLIC_METRIC = """
@@ -228,8 +234,8 @@ def _notes(
     for one in providers:
         if one not in known:
             said.append(
-                f"{one} has no facet code with {FEWEST_BENEFICIARIES} beneficiaries in a place and calendar year under "
-                "Medicare's rules: there is nothing to hold against the public figures."
+                f"{one} has no facet code with {FEWEST_BENEFICIARIES} beneficiaries in one place under Medicare's "
+                "rules: there is nothing to hold against the public figures."
             )
         elif one not in figures.states:
             said.append(f"The state of {one} is not known: the comparison is with the nation alone.")

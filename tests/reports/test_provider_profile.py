@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 
 from facetaudit.audit.opened import Audit
-from facetaudit.errors import UsageError
+from facetaudit.errors import InputRefused, UsageError
 from facetaudit.reporting import provider_profile_views as views
 from facetaudit.reporting.html import MISSING
 from facetaudit.statistics.peers import peers
 from tests.reports.charted import BOTH_SIDES, SEDATES
 from tests.reports.practice import ANN, CENTER, PEERS, SAM
 from tests.reports.test_claim_history import cells
+from tests.statistics.peered import PROVIDER_HEADER, provider_row
 
 
 def rates(of: Audit, npi: str) -> dict[str, list[object]]:
@@ -61,13 +63,27 @@ def test_both_sides_of_one_code_on_two_lines_and_kx(charted: Audit) -> None:
 def test_the_table_beside_the_peers(practice: Audit) -> None:
     shown = views.beside_peers(practice, ANN).markup
     row = shown.split("<td class=\"text\">Injection sessions with a third level</td>")[1].split("</tr>")[0]
-    cells = re.findall("<td[^>]*>(.*?)</td>", row)
+    found = re.findall("<td[^>]*>(.*?)</td>", row)
     # Clopper and Pearson's limits of 8 of 24: 0.1563 and 0.5532
-    assert cells[:4] == ["33.3 %", "15.6 % to 55.3 %", "8 of 24 injection sessions", "not above"]
-    assert cells[6:] == ["5", "20.0 %", "20.0 %", "2 of 6"]
+    assert found[:4] == ["33.3 %", "not above", "15.6 % to 55.3 %", "8 of 24 injection sessions"]
+    assert found[6:] == ["5", "20.0 %", "20.0 %", "2 of 6"]
     assert "a beneficiary-year is these 3 calendar months" in shown
     assert "CMS" not in shown
     assert "no proof of an error" in views.about_peers().markup
+
+
+def test_public_figures_on_the_page(practice: Audit, tmp_path: Path) -> None:
+    rows = [provider_row(f"40000000{n:02}", "64493", 50, 60 + n, 60, 100, "NC") for n in range(25)]
+    (tmp_path / "Prov_Svc_2023.csv").write_text(PROVIDER_HEADER + "".join(rows))
+    shown = views.beside_peers(practice, ANN, str(tmp_path / "Prov_Svc_2023.csv")).markup
+    row = shown.split("First-level injection services per beneficiary-day</td>")[1].split("</tr>")[0]
+    # ANN's 24 units of 24 days are the lowest; medians of 60 ... 84 by 60 are at 72
+    assert re.findall("<td[^>]*>(.*?)</td>", row) == [
+        "office", "1.00", "not above", "nation", "not published", "1.000", "26 of 26", "1.20", "1.37", MISSING,
+    ]  # fmt: skip
+    assert "what is not published is not zero" in shown
+    with pytest.raises(InputRefused, match="cannot be read"):
+        views.beside_peers(practice, ANN, str(tmp_path / "gone.csv"))
 
 
 def test_what_to_fix_first(practice: Audit) -> None:
