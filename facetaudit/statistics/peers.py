@@ -7,6 +7,7 @@ facet procedures is known; this is none.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -185,19 +186,24 @@ def _beside(group: Sequence[_Figure]) -> list[_Figure]:
         effect = design_effect(used) if kind in (SHARE, ODDS) else 1.0
         answers = judge_ratios(used) if kind == RATIO else judge_shares(used, effect)
         judged = {one.npi: answer for one, answer in zip(known, answers, strict=True)}
-    found = []
-    for one in group:
-        others = [other for other in known if other is not one]
-        one = replace(one, peers=len(others), effect=effect)
-        if len(others) >= FEWEST_PEERS:
-            rates = [other.rate for other in others if other.rate is not None]
-            pooled = sum(other.top for other in others) / sum(other.bottom for other in others)
-            one = replace(one, pooled=float(pooled), middle=median(rates))
-            if one.enough and one.rate is not None:
-                rank = 1 + sum(rate > one.rate for rate in rates)
-                one = replace(one, rank=rank, judged=judged.get(one.npi))
-        found.append(one)
-    return found
+    top, bottom = sum(one.top for one in known), sum(one.bottom for one in known)
+    ordered = sorted(one.rate for one in known if one.rate is not None)
+    return [_placed(replace(one, effect=effect), top, bottom, ordered, judged.get(one.npi)) for one in group]
+
+
+def _placed(one: _Figure, top: Any, bottom: Any, ordered: list[float], judged: Judged | None) -> _Figure:
+    """A provider beside the others: the sums and the rates in order of all with enough to count, itself taken out."""
+    others, rate = ordered.copy(), one.rate
+    if one.enough and rate is not None:
+        others.remove(rate)
+        top, bottom = top - one.top, bottom - one.bottom
+    one = replace(one, peers=len(others))
+    if len(others) < FEWEST_PEERS:
+        return one
+    one = replace(one, pooled=float(top / bottom), middle=median(others))
+    if not one.enough or rate is None:
+        return one
+    return replace(one, rank=1 + len(others) - bisect_right(others, rate), judged=judged)
 
 
 def _sums(one: _Figure) -> Sums:
