@@ -6,7 +6,7 @@ import html
 from typing import TYPE_CHECKING, Any
 
 from facetaudit.reporting.html import MISSING, Html, Table, counted, money, prose, shown
-from facetaudit.reporting.providers import NONE, nothing_of
+from facetaudit.reporting.providers import KNOWN, NONE, nothing_of
 from facetaudit.statistics.peer_metrics import AMOUNT, BY_NAME, SHARE, Metric
 from facetaudit.statistics.peer_words import (
     FEWEST_BENEFICIARIES,
@@ -28,9 +28,6 @@ ABOUT_PUBLIC = (
     "median. CMS publishes no code of fewer than 11 beneficiaries: what is not published is not zero, and the peers by "
     "a further level are those who bill it often enough. KX, sides, imaging and sedation are not in these files."
 )
-KNOWN = """
-select count(*) from lines where active and family is not null and coalesce(rendering_npi, billing_npi) = $npi
-"""
 
 
 def beside_peers(audit: Audit, npi: str, public: str = NONE, seed: int = 1) -> Html:
@@ -38,7 +35,7 @@ def beside_peers(audit: Audit, npi: str, public: str = NONE, seed: int = 1) -> H
 
     ``public`` is a folder of `facetaudit peers-import` or CMS's file, or `-` for none. Raises as `facetaudit.peers`.
     """
-    if not int(audit.sql(KNOWN, {"npi": npi}).iloc[0, 0]):
+    if not int(audit.sql(KNOWN, {"npi": npi})["facet_lines"].iloc[0]):
         return nothing_of(audit, npi)
     found = peers(audit.folder, npi=npi, public=None if public == NONE else public, seed=seed)
     tables = [_of_extract(found.rows)]

@@ -2,7 +2,8 @@
 
 ANN, office unless said: P1 has 64493-RT-KX on 2024-02-05 and 2024-03-05 (100.00 each) and 64635-RT on 2025-02-05
 (400.00) with 77003 of ANN's and 99152 of another's; P2 has 64493-50 (150.00) and 64494-50 (75.00) on 2025-03-03 and
-three levels on the right in a facility on 2025-06-03 (60.00, 30.00 and 30.00). The center bills P2's first session too.
+three levels on the right in a facility on 2025-06-03 (60.00, 30.00 and 30.00). The center bills P2's first session
+too, and another 77003 of that day.
 ZED spans the extract: 64493-RT on 2024-01-15 and 2025-12-15. One line names nobody.
 """
 
@@ -33,6 +34,7 @@ def by_hand() -> Iterator[str]:
     yield f"A5,2,professional,CA,P2,2025-03-03,64494,50,,1,11,{ANN},,75.00"
     for line, (code, allowed) in enumerate((("64493", 60), ("64494", 30), ("64495", 30)), start=1):
         yield f"A6,{line},professional,CA,P2,2025-06-03,{code},RT,,1,22,{ANN},,{allowed}.00"
+    yield f"A7,1,professional,CA,P2,2025-03-03,77003,,,1,11,{OTHER},,50.00"
     yield f"C1,1,asc,CA,P2,2025-03-03,64493,50,,1,24,,{CENTER},700.00"
     yield f"Z1,1,professional,,P3,2024-01-15,64493,RT,,1,11,{ZED},,100.00"
     yield f"Z2,1,professional,,P3,2025-12-15,64493,RT,,1,11,{ZED},,100.00"

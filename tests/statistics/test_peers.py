@@ -48,7 +48,7 @@ def test_metrics_by_hand(small: Audit) -> None:
     center = {row["metric"]: row for row in fa.peers(small.folder, npi=CENTER).rows}
     assert {row["claim_type"] for row in center.values()} == {"asc"}
     assert center["allowed_injection_facility"]["numerator"] == "700.00"
-    # 99152 is anyone's, 77003 is not on the center's day
+    # 99152 is anyone's, on another day; 77003 of that day is neither the center's nor ANN's
     assert (center["sedation_share"]["numerator"], center["imaging_share"]["numerator"]) == ("0", "0")
     assert fa.peers(small.folder).notes == ["Active facet lines that name no provider, and are left out: 1."]
 
@@ -78,6 +78,14 @@ def test_the_outlier_is_named_and_nobody_else(crowded: Audit) -> None:
     # what the eleven others do not vary in at all says nothing
     assert {row["word"] for row in found.rows if row["metric"] == "sessions_per_beneficiary_year"} == {"too few"}
     assert {row["word"] for row in found.rows if row["metric"].startswith("overpaid")} == {""}
+
+
+def test_four_peers_are_too_few(tmp_path: Path) -> None:
+    found = fa.peers(audited(tmp_path, [row for row in crowd() if row[:2] in ("00", "01", "02", "03", "11")]).folder)
+    third = [row for row in found.rows if row["metric"] == "third_level_share"]
+    assert {(row["peers"], row["peers_rate"], row["rank"], row["q"], row["word"]) for row in third} == {
+        (4, "", "", "", "too few")
+    }
 
 
 def test_order_threads_and_asking_for_one_change_nothing(

@@ -198,6 +198,15 @@ def test_figures_beside_the_public_ones(beside: Audit, tmp_path: Path) -> None:
     assert {row["total"] for row in direct.public} == {""}
 
 
+def test_days_of_whole_calendar_years(tmp_path: Path) -> None:
+    # Eleven people twice in 2024, and once more in February 2025, when the extract ends: 22 days of 11 people.
+    days = ("2024-01-10", "2024-07-10", "2025-02-10")
+    rows = [f"{n}-{day},1,professional,CA,P{n},{day},64493,RT,,1,11,{ANN},,100.00" for n in range(11) for day in days]
+    path = written(tmp_path, PROVIDER_HEADER + ROWS)
+    found = fa.peers(audited(tmp_path / "years", rows).folder, public=path)
+    assert {row["value"] for row in found.public if row["metric"] == "injection_days"} == {"2.0000"}
+
+
 def test_too_few_peers_and_no_state(tmp_path: Path) -> None:
     rows = [f"{n},1,professional,,P{n},2025-0{1 + n}-10,64493,RT,,1,11,{ANN},,100.00" for n in range(9)]
     few = audited(tmp_path / "few", rows)
