@@ -11,8 +11,10 @@ import click
 from facetaudit.cli import output
 
 SHOWN = ("well above", "above")
-ABOUT = "These words are a screen for what to look at, no proof of an improper payment; no official report on facet "
-ABOUT += "procedures with such figures is known."
+ABOUT = (
+    "These words are a screen for what to look at, no proof of an improper payment; no official comparative report on "
+    "facet procedures is known."
+)
 
 
 @click.command()

@@ -51,11 +51,11 @@ def about_peers() -> Html:
     """How the peers are chosen, what the words take, and what the comparison is not."""
     return prose(
         "Peers are the other providers of this extract with claims of the same type. A provider is held against the "
-        "spread of the peers, chances are adjusted for all comparisons of the extract (q). The words are above from q "
-        "{q} down, well above from q {q_well} down where the figure, drawn to the peers', is also {times} times theirs "
-        "together; too few is said below {counted} things counted or {people} beneficiaries, below {peers} such peers, "
-        "or where the peers do not vary. Payers and patients differ between providers: the words are a screen for "
-        "what to look at, no proof of an error. No official comparative report on facet procedures is known.",
+        "spread of the peers; chances are adjusted for all comparisons of the extract (q). Above: q of {q} or less. "
+        "Well above: q of {q_well} or less, and the figure drawn to the peers' is at least {times} times theirs "
+        "together. Too few: fewer than {counted} things counted, {people} beneficiaries or {peers} such peers, or "
+        "peers that do not vary. Payers and patients differ between providers: the words are a screen for what to "
+        "look at, no proof of an error. No official comparative report on facet procedures is known.",
         q=MOST_Q,
         q_well=MOST_Q_WELL,
         times=TIMES_WELL,
@@ -96,7 +96,7 @@ def _extract_row(row: dict[str, Any], several: bool) -> list[object]:
         row["word"] or MISSING,
         _text(limits),
         _counted_from(metric, row) if row["rate"] else MISSING,
-        _text(f"{float(row['q']):.3f}" if row["q"] else MISSING),
+        _text(_chance(row["q"])),
         _text(_cell(metric, row["shrunken"])),
         row["peers"],
         _text(_cell(metric, row["peers_rate"])),
@@ -150,7 +150,7 @@ def _of_public(rows: list[dict[str, Any]]) -> Table:
                 row["word"],
                 row["state"] if row["scope"] == "state" else "nation",
                 _text(_public(row, "published", "not published")),
-                _text(f"{float(row['q']):.3f}" if row["q"] else MISSING),
+                _text(_chance(row["q"])),
                 _text(f"{row['rank']:,} of {row['peers'] + 1:,}" if row["rank"] != "" else MISSING),
                 _text(_public(row, "median", f"below {FEWEST_PUBLIC_PEERS} peers")),
                 _text(_public(row, "ninetieth")),
@@ -165,6 +165,12 @@ def _public(row: dict[str, Any], column: str, missing: str = MISSING) -> str:
     if not row[column]:
         return missing
     return money(row[column]) if row["metric"] in DOLLARS else f"{float(row[column]):,.2f}"
+
+
+def _chance(number: str) -> str:
+    if not number:
+        return MISSING
+    return f"{float(number):.3f}" if float(number) >= 0.001 else "below 0.001"
 
 
 def _text(words: str) -> Html:

@@ -179,11 +179,10 @@ def _beside(group: Sequence[_Figure]) -> list[_Figure]:
     """One metric of one claim type: each provider beside all the others that have enough to count."""
     kind = group[0].metric.kind
     known = [one for one in group if one.enough]
+    used = [_sums(one) for one in known]
     judged: dict[str, Judged] = {}
-    effect = 1.0
+    effect = design_effect(used) if kind in (SHARE, ODDS) else 1.0
     if kind != AMOUNT and len(known) > FEWEST_PEERS:
-        used = [_sums(one) for one in known]
-        effect = design_effect(used) if kind in (SHARE, ODDS) else 1.0
         answers = judge_ratios(used) if kind == RATIO else judge_shares(used, effect)
         judged = {one.npi: answer for one, answer in zip(known, answers, strict=True)}
     top, bottom = sum(one.top for one in known), sum(one.bottom for one in known)

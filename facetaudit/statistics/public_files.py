@@ -16,6 +16,7 @@ from __future__ import annotations
 
 import csv
 import hashlib
+import json
 import re
 import shutil
 import tempfile
@@ -30,7 +31,7 @@ from typing import Any
 
 import duckdb
 
-from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json
+from facetaudit.audit.folder import MANIFEST, check_target, is_folder_of, new_folder, write_json
 from facetaudit.engine.duckdb import connect
 from facetaudit.errors import InputRefused, UsageError
 from facetaudit.policy import load_policy
@@ -145,7 +146,7 @@ def import_public(files: Sequence[str | Path], out: str | Path, *, year: int | N
     """Keep the facet rows of CMS's files (csv, txt or zip) of one year in a folder; names and descriptors are left out.
 
     ``year`` is that of the services, where the files' names do not tell. Returns a row for each file: file, layout,
-    year, rows, facet_rows, note. All files are kept or none.
+    year, rows, facet_rows, note, sha256. All files are kept or none.
 
     Raises UsageError for a year that is not known, InputRefused for a file of another layout or without facet codes,
     one that is damaged, and files of two years or with the same rows.
@@ -166,8 +167,8 @@ def read_files(con: duckdb.DuckDBPyConnection, files: Sequence[Path], year: int 
     told: list[Row] = []
     for file in files:
         with _texts(file) as texts:
-            told += [_read(con, name, text, layout, _year_of(name, year)) for name, text, layout in texts]
-        told[-1]["sha256"] = _digest(file)
+            read = [_read(con, name, text, layout, _year_of(name, year)) for name, text, layout in texts]
+        told += [one | {"sha256": _digest(file)} for one in read]
     if len(years := sorted({one["year"] for one in told})) > 1:
         raise InputRefused(f"The files are of the years {years[0]} and {years[-1]}: give those of one year.")
     if twice := con.sql(TWICE).fetchall():
@@ -326,10 +327,6 @@ def public_services(con: duckdb.DuckDBPyConnection, place: Path) -> dict[str, An
 
     Raises UsageError for a folder that is none, InputRefused as `import_public`.
     """
-    import json
-
-    from facetaudit.audit.folder import is_folder_of
-
     if place.is_dir():
         if not is_folder_of(place, KIND):
             raise UsageError(f"{place} is no folder of public figures: give one that `facetaudit peers-import` wrote.")

@@ -37,7 +37,7 @@ def test_what_is_above_is_printed(audit_dir: Path) -> None:
     assert first.endswith(" of 204 comparisons are above")
     assert "third_level_share" in done.stdout
     assert "not above" not in done.stdout
-    assert "no proof of an improper payment; no official report" in done.stdout
+    assert "no proof of an improper payment; no official comparative report" in done.stdout
     one = run("peers", audit_dir, "--npi", ANN, "--format", "csv")
     rows = list(csv.DictReader(io.StringIO(one.stdout)))
     assert [row["word"] for row in rows if row["metric"] == "third_level_share"] == ["well above"]

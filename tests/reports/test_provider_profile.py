@@ -16,6 +16,7 @@ from facetaudit.statistics.peers import peers
 from tests.reports.charted import BOTH_SIDES, SEDATES
 from tests.reports.practice import ANN, CENTER, PEERS, SAM
 from tests.reports.test_claim_history import cells
+from tests.statistics import peered
 from tests.statistics.peered import PROVIDER_HEADER, provider_row
 
 
@@ -70,6 +71,13 @@ def test_the_table_beside_the_peers(practice: Audit) -> None:
     assert "a beneficiary-year is these 3 calendar months" in shown
     assert "CMS" not in shown
     assert "no proof of an error" in views.about_peers().markup
+
+
+def test_an_outlier_on_the_page(tmp_path: Path) -> None:
+    shown = views.beside_peers(peered.audited(tmp_path, peered.crowd()), peered.ANN).markup
+    row = shown.split(">Injection sessions with a third level</td>")[1].split("</tr>")[0]
+    found = re.findall("<td[^>]*>(.*?)</td>", row)
+    assert (found[0], found[1], found[4]) == ("100.0 %", "well above", "below 0.001")
 
 
 def test_public_figures_on_the_page(practice: Audit, tmp_path: Path) -> None:
