@@ -31,6 +31,8 @@ if TYPE_CHECKING:
     )
     from facetaudit.statistics import trend
     from facetaudit.statistics.appraisal import Appraisal, appraise
+    from facetaudit.statistics.peers import Peers, peers
+    from facetaudit.statistics.public_files import import_public
     from facetaudit.statistics.sampling import Sample, open_sample, sample, verify_sample
     from facetaudit.statistics.tpe import Tpe, tpe
     from facetaudit.synthetic import synthesize
@@ -40,6 +42,7 @@ __all__ = [
     "Audit",
     "FacetauditError",
     "InputRefused",
+    "Peers",
     "PolicyError",
     "ReportFailed",
     "Sample",
@@ -52,8 +55,10 @@ __all__ = [
     "detect",
     "detectors",
     "exposure_views",
+    "import_public",
     "open_audit",
     "open_sample",
+    "peers",
     "policy",
     "price",
     "provider_profile_views",
@@ -72,6 +77,7 @@ __all__ = [
 _HOMES = {
     "Appraisal": "facetaudit.statistics.appraisal",
     "Audit": "facetaudit.audit.opened",
+    "Peers": "facetaudit.statistics.peers",
     "Sample": "facetaudit.statistics.sampling",
     "Tpe": "facetaudit.statistics.tpe",
     "appraise": "facetaudit.statistics.appraisal",
@@ -80,8 +86,10 @@ _HOMES = {
     "detect": "facetaudit.api",
     "detectors": "facetaudit.api",
     "exposure_views": "facetaudit.reporting",
+    "import_public": "facetaudit.statistics.public_files",
     "open_audit": "facetaudit.audit.opened",
     "open_sample": "facetaudit.statistics.sampling",
+    "peers": "facetaudit.statistics.peers",
     "policy": "facetaudit.api",
     "price": "facetaudit.api",
     "provider_profile_views": "facetaudit.reporting",

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 import click
 
 from facetaudit.cli.audits import audit, check, demo, synthesize
+from facetaudit.cli.comparisons import peers, peers_import
 from facetaudit.cli.cycles import cycle, notebooks, verify
 from facetaudit.cli.mapping import map_command
 from facetaudit.cli.reference import detectors, fees, policy
@@ -61,6 +62,8 @@ for command in (
     appraise,
     tpe,
     trend,
+    peers,
+    peers_import,
     synthesize,
 ):
     _add(commands, command)

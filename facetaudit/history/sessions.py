@@ -18,8 +18,8 @@ from __future__ import annotations
 
 from facetaudit.history.derived import Derived
 
-# The MAC is that of the first line by claim and line number. Few sessions have more than one; to look for the first line
-# of each of millions of groups takes memory that cannot be spilled.
+# The MAC is that of the first line by claim and line number. Few sessions have more than one; looking for the first
+# line of each of millions of groups takes memory that cannot be spilled.
 SESSION_DAY = """
 with day as (
     select

@@ -9,8 +9,8 @@ from facetaudit.audit.opened import SCENARIOS
 from facetaudit.reporting import figures
 from facetaudit.reporting.exposure_views import MONEY_COLUMNS
 from facetaudit.reporting.html import Html, Picture, Table, counted, is_missing, money, prose
-from facetaudit.reporting.peer_rates import about_peers as about_peers
-from facetaudit.reporting.peer_rates import beside_peers as beside_peers
+from facetaudit.reporting.peer_views import about_peers as about_peers
+from facetaudit.reporting.peer_views import beside_peers as beside_peers
 from facetaudit.reporting.providers import check_npi, nothing_of
 from facetaudit.reporting.trend_views import before_after as before_after
 from facetaudit.reporting.trend_views import rate_figure as rate_figure
