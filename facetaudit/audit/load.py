@@ -59,6 +59,7 @@ def read(
         all_lines=all_lines,
         skip_bad_files=skip_bad_files,
         progress=getattr(progress, "reading", None),
+        announce=getattr(progress, "announce", None),
         keep_codes=(*rules.family_codes(), UNLISTED_CODE),
     )
     rules.check_dates(con.sql(FIRST_FACET_DATE).fetchall()[0][0])

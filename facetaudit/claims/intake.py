@@ -21,7 +21,7 @@ from pathlib import Path
 
 import duckdb
 
-from facetaudit.claims import assemble, reading
+from facetaudit.claims import assemble, reading, room
 from facetaudit.claims.cleaning import create_macros, drop_macros
 from facetaudit.claims.final_action import run_final_action
 from facetaudit.claims.formats import AUTO, check_format, open_file
@@ -37,6 +37,9 @@ from facetaudit.errors import InputRefused, NotClaims, UsageError
 Inputs = str | os.PathLike[str] | Sequence[str | os.PathLike[str]]
 Progress = Callable[[str, int, int, int], None]
 """Told what is being done, how many bytes of how many have been read (each file counts twice), how many rows found."""
+
+Announce = Callable[[str], None]
+"""Told one sentence for the user."""
 
 _SECONDS_BETWEEN = 0.25
 
@@ -66,6 +69,7 @@ def load(
     all_lines: bool = False,
     skip_bad_files: bool = False,
     progress: Progress | None = None,
+    announce: Announce | None = None,
 ) -> LoadReport:
     """Read the inputs into `claim_line` and the tables beside it (`assemble`), and say what was read.
 
@@ -73,7 +77,7 @@ def load(
     `keep_codes` are the procedure codes that make a patient's day one to keep; with `all_lines` the table has
     every accepted line, and its column `audited` tells the lines of such days.  `mapping` is the path of a
     mapping file or the name of a preset.  With `skip_bad_files` a file that cannot be read is set aside and named in
-    the report, and the others are read.
+    the report, and the others are read.  `announce` is told what room a large extract may take on the temporary disk.
 
     Raises UsageError for a wrong option or mapping, InputRefused for a file that cannot be read; then no
     table, variable or temporary file is left.
@@ -92,6 +96,8 @@ def load(
         passed_over: list[Aside] = []
         opened = _open_all(con, found, (input_format, given, workdir), passed_over, set_aside, skip_bad_files)
         _refuse_none(opened, passed_over, set_aside)
+        if announce and (told := room.in_words(room.most_lines(con, [(o.file, o.source.format) for o in opened]))):
+            announce(told)
         hashes = {one.file.path: hasher.submit(hash_file, one.file.path) for one in opened}
         _prepare(con, sorted({*keep_codes}), all_lines)
         tell = _Teller(con, progress, opened)
@@ -263,6 +269,8 @@ def _run(con: duckdb.DuckDBPyConnection, file: _Opened, statement: str) -> None:
     except (duckdb.BinderException, duckdb.CatalogException, duckdb.ParserException, duckdb.InterruptException):
         raise
     except duckdb.Error as error:
+        if room.is_lacking(error):
+            raise  # nothing is wrong with the file
         raise InputRefused(
             f"{file.name}: the file cannot be read to its end as {file.source.format}; it is damaged or was cut short."
         ) from error

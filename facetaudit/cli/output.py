@@ -62,8 +62,9 @@ def say(message: str, quiet: bool) -> None:
 class Stages:
     """Moves the bar: by stages and, while claims are read, by their bytes, with the rows in words."""
 
-    def __init__(self, bar: tqdm[NoReturn]) -> None:
+    def __init__(self, bar: tqdm[NoReturn], quiet: bool) -> None:
         self._bar = bar
+        self._quiet = quiet
         self._begun = 0
         self._name = ""
 
@@ -73,6 +74,11 @@ class Stages:
         self._begun += 1
         self._name = stage
         self._bar.set_description_str(stage)
+
+    def announce(self, sentence: str) -> None:
+        """Something that the user should know before it goes on."""
+        self._bar.clear()
+        say(sentence, self._quiet)
 
     def reading(self, doing: str, done: int, total: int, rows: int) -> None:
         """Claims are being read: so many bytes of so many, so many rows until now."""
@@ -88,4 +94,4 @@ def stages(names: int, quiet: bool) -> Iterator[Stages]:
 
     hidden = quiet or not sys.stderr.isatty()
     with tqdm(total=names, disable=hidden, delay=2, bar_format="{desc:<20} {bar} {elapsed}", leave=False) as bar:
-        yield Stages(bar)
+        yield Stages(bar, quiet)

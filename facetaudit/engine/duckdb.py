@@ -11,6 +11,7 @@ from pathlib import Path
 
 import duckdb
 
+from facetaudit.claims.room import is_lacking
 from facetaudit.detectors.model import Detector
 from facetaudit.engine import own_sql
 from facetaudit.errors import UsageError
@@ -76,7 +77,7 @@ def connect(memory_limit: str | None = None, threads: int | None = None) -> Iter
     The database `work` stands compressed in that folder, for the lines of large extracts and what is made of them.
 
     `memory_limit` is that of the whole process, such as 2GB.  Raises UsageError for a limit that is no size or too
-    small to start, for a thread count that DuckDB does not take, and where the memory does not suffice.
+    small to start, for a thread count that DuckDB does not take, and where memory or a disk does not suffice.
     """
     with tempfile.TemporaryDirectory(prefix="facetaudit-") as spill:
         settings: dict[str, str | bool | int | float | list[str]] = {
@@ -106,6 +107,17 @@ def connect(memory_limit: str | None = None, threads: int | None = None) -> Iter
                 raise UsageError(
                     f"There is not enough memory{f' within {memory_limit}' if memory_limit else ''} or room for "
                     "temporary files: give a higher --memory-limit, or fewer --threads."
+                ) from error
+            except duckdb.IOException as error:
+                if not is_lacking(error):
+                    raise
+                if spill in str(error):
+                    raise UsageError(
+                        f"There is no room left for temporary files in {Path(spill).parent}: free some there, or name "
+                        "another disk in TMPDIR."
+                    ) from error
+                raise UsageError(
+                    "There is no room left on the disk that is written to: free some there, or give another --out."
                 ) from error
 
 
