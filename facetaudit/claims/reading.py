@@ -3,8 +3,9 @@
 Pass 1 writes one narrow row for each record to `intake_key`, in file order, so that its `rowid` numbers the
 records without a window over wide rows.  Pass 2 reads the wide rows whose day or claim is wanted.
 
-Joins do not keep the order of a file, so neither pass has one, and a long list of constants in `in` becomes one:
-what is wanted is looked up in a bitmap, and the codes to keep in a text that holds them all.  Hashes and bitmap
+Joins do not keep the order of a file, and a long list of constants in `in` becomes one.  So neither pass has one, but
+the second over a file that numbers its rows itself: what is wanted is looked up in a bitmap, and the codes to keep in a
+text that holds them all.  Hashes and bitmap
 only choose what to fetch; whatever depends on a patient, a day or a claim is decided on the values themselves.
 """
 
@@ -93,20 +94,25 @@ select getvariable('intake_file_index'),
                               and contains('|11|22|24|19|21|23|31|32|49|', '|' || place_of_service || '|') then false
                       else not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') end then 110
             when charge is null and intake_is_filled(raw_charge) then 120
-            when coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null)
+            when case when typeof(raw_charge) = 'DECIMAL(12,2)' then false
+                      else coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null) end
             then case when charge <> cast(charge as decimal(18, 2)) then 121 else 122 end
             when allowed is null and intake_is_filled(raw_allowed) then 130
-            when coalesce(try_cast(allowed as decimal(12, 2)) <> allowed, allowed is not null)
+            when case when typeof(raw_allowed) = 'DECIMAL(12,2)' then false
+                      else coalesce(try_cast(allowed as decimal(12, 2)) <> allowed, allowed is not null) end
             then case when allowed <> cast(allowed as decimal(18, 2)) then 131 else 132 end
             when paid is null and intake_is_filled(raw_paid) then 140
-            when coalesce(try_cast(paid as decimal(12, 2)) <> paid, paid is not null)
+            when case when typeof(raw_paid) = 'DECIMAL(12,2)' then false
+                      else coalesce(try_cast(paid as decimal(12, 2)) <> paid, paid is not null) end
             then case when paid <> cast(paid as decimal(18, 2)) then 141 else 142 end
             when paid_date is null and intake_is_filled(raw_paid_date) then 150
             when paid_date < date '1900-01-01' or paid_date > date '2100-12-31' then 151
-            when line_status not in ('paid', 'denied')
-                 and intake_lower(line_status) not in ('paid', 'denied') then 160
-            when claim_frequency_code not in ('1', '7', '8')
-                 and intake_text(claim_frequency_code) not in ('1', '7', '8') then 170
+            when case when line_status is null then false
+                      when strlen(line_status) = 4 and contains('paid', line_status) then false
+                      else intake_lower(line_status) not in ('paid', 'denied') end then 160
+            when case when claim_frequency_code is null then false
+                      when strlen(claim_frequency_code) = 1 and contains('178', claim_frequency_code) then false
+                      else intake_text(claim_frequency_code) not in ('1', '7', '8') end then 170
             else 0 end,
        contains(getvariable('intake_keep_text'), hcpcs),
        case when units < 0 or allowed < 0 or paid < 0 or claim_action = 'cancel' then true else false end,
@@ -175,7 +181,8 @@ create or replace temp macro intake_has(bitmap, h) as
 """
 
 
-# Pass 2 of a file that numbers its rows (Parquet) asks for the wanted ones by number, a bit for each row.
+# Pass 2 of a file that numbers its rows (Parquet) asks for the wanted ones by number.  A join that only filters lets the
+# reader look at the numbers first and leave the other columns of the other rows undecoded; a function would not.
 NUMBERED_KEYS = """
 create or replace temp table intake_wanted_key as
 select k.rowid - f.first_key as record, k.claim_hash
@@ -185,15 +192,10 @@ where k.file_index = getvariable('intake_file_index') and k.reject = 0
   and (getvariable('intake_all_lines')
        or k.day_hash in (select day_hash from intake_wanted_day)
        or k.claim_hash in (select claim_hash from intake_wanted_claim));
-set variable intake_last = (
-    select cast(count(*) as integer) from intake_key where file_index = getvariable('intake_file_index'));
-set variable intake_rows = (
-    select bitstring_agg(cast(record as integer), 0, cast(getvariable('intake_last') as integer))
-    from (select record from intake_wanted_key union all select getvariable('intake_last')) r);
 """
 FETCH_NUMBERED = """
 create or replace temp table intake_raw as
-select * from intake_source where get_bit(getvariable('intake_rows'), cast(record as integer)) = 1
+select * from intake_source where record in (select record from intake_wanted_key)
 """
 NUMBERED_ALIGNED = """
 select (select count(*) from intake_wanted_key) = (select count(*) from intake_raw)
@@ -312,7 +314,7 @@ DROP_FETCHED = """
 drop view if exists intake_fetched; drop view if exists intake_placed;
 drop table if exists intake_raw; drop table if exists intake_wanted_key; drop table if exists intake_numbered;
 drop table if exists intake_wanted_day; drop table if exists intake_wanted_claim;
-reset variable intake_days; reset variable intake_claims; reset variable intake_rows; reset variable intake_last;
+reset variable intake_days; reset variable intake_claims;
 """
 
 ADD_FILE = """
@@ -366,5 +368,4 @@ drop table if exists intake_version; drop table if exists intake_chain;
 drop table if exists intake_pair; drop table if exists intake_joined;
 drop view if exists intake_result; drop macro if exists intake_has;
 reset variable intake_bits; reset variable intake_days; reset variable intake_claims;
-reset variable intake_rows; reset variable intake_last;
 """
