@@ -181,8 +181,8 @@ create or replace temp macro intake_has(bitmap, h) as
 """
 
 
-# Pass 2 of a file that numbers its rows (Parquet) asks for the wanted ones by number.  A join that only filters lets the
-# reader look at the numbers first and leave the other columns of the other rows undecoded; a function would not.
+# Pass 2 of a file that numbers its rows (Parquet) asks for the wanted ones by number.  A join that only filters lets
+# the reader look at the numbers first and leave the other rows undecoded; a function of the number would not.
 NUMBERED_KEYS = """
 create or replace temp table intake_wanted_key as
 select k.rowid - f.first_key as record, k.claim_hash

@@ -23,7 +23,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import duckdb
-import pyarrow.parquet
 
 from facetaudit.claims.formats.request import literal_path
 from facetaudit.claims.formats.x12.remittance_notes import counted
@@ -316,6 +315,8 @@ def _rewritten(
 
     The query is told the place of the file, where that is given, and the first and the last segment of the batch.
     """
+    import pyarrow.parquet
+
     if source.copy is None:
         return source
     writer: pyarrow.parquet.ParquetWriter | None = None

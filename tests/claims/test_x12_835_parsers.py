@@ -10,7 +10,6 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from facetaudit.claims.formats import x12_835
 from facetaudit.claims.formats.x12 import remittance_oxedi, remittance_parts, remittance_pyx12, remittance_tables
 from facetaudit.claims.formats.x12.remittance_parts import Envelope, read_parts
 from facetaudit.synthetic import synthesize
@@ -62,7 +61,7 @@ def test_small_parts_and_the_other_parser_give_the_same_lines(
     assert len(parts(path, 3_000)) > 5
     in_parts, lines = laid_out(con, path, tmp_path / "2")
     assert (in_parts.notes, lines) == (source.notes, whole)
-    monkeypatch.setattr(x12_835, "choose_parser", lambda: (remittance_pyx12.parse, ("by pyx12",)))
+    monkeypatch.setattr(remittance_tables, "choose_parser", lambda: (remittance_pyx12.parse, ("by pyx12",)))
     other, lines = laid_out(con, path, tmp_path / "3")
     assert (other.notes, lines) == (("by pyx12", *source.notes), whole)
 

@@ -113,6 +113,18 @@ def test_detectors_are_data() -> None:
     )
 
 
+def test_reading_tables_loads_no_arrow() -> None:
+    """A practice's extract takes a second or two; Arrow and NumPy, which X12 files need, would add a third of one."""
+    program = f"import sys, {PACKAGE}.audit.run; print(*sorted({{'pandas', 'pyarrow', 'numpy'}} & set(sys.modules)))"
+    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
+    assert run.returncode == 0, run.stderr
+    assert not run.stdout.split(), report(
+        run.stdout.split(),
+        "import pyarrow.parquet          # at the top of a module that every audit imports",
+        "def open_source(request, why):\n    import pyarrow.parquet      # where such a file is read",
+    )
+
+
 def test_importing_the_commands_loads_nothing_heavy() -> None:
     program = f"import sys, {PACKAGE}, {PACKAGE}.cli; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)

@@ -12,10 +12,8 @@ import duckdb
 from facetaudit.claims.formats.request import Request, literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
 from facetaudit.claims.formats.x12.recognition import recognise_transactions
-from facetaudit.claims.formats.x12.remittance_copy import Files, copy
 from facetaudit.claims.formats.x12.remittance_notes import counts_of, notes_of
 from facetaudit.claims.formats.x12.remittance_parts import Envelope, read_parts
-from facetaudit.claims.formats.x12.remittance_tables import choose_parser
 from facetaudit.claims.schema import MODIFIER_COLUMNS
 from facetaudit.claims.source import Source
 from facetaudit.claims.textfile import open_text
@@ -43,6 +41,10 @@ def recognise(head: bytes) -> str | None:
 
 def open_source(request: Request, why: str) -> Source:
     """Lay a remittance out; raises InputRefused for a damaged one and for one without service lines."""
+    # Arrow is slow to load, and there for those who have such files.
+    from facetaudit.claims.formats.x12.remittance_copy import Files, copy
+    from facetaudit.claims.formats.x12.remittance_tables import choose_parser
+
     if request.mapping is not None:
         raise UsageError(f"{request.name}: an 835 file takes no mapping; leave --mapping out.")
     text = open_text(request.path, request.name, request.workdir, None)

@@ -12,14 +12,11 @@ void (8) names (REF*F8) is the payer's number of the claim, which only a remitta
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import duckdb
-import pyarrow.parquet
 
 from facetaudit.claims.formats.request import Request, literal_path
-from facetaudit.claims.formats.x12.claim_lines import SCHEMA, as_table
-from facetaudit.claims.formats.x12.claim_notes import notes_of, without_lines
-from facetaudit.claims.formats.x12.claim_tracker import Tracker
 from facetaudit.claims.formats.x12.recognition import recognise_transactions
 from facetaudit.claims.formats.x12.remittance_lines import READ, SET_ASIDE
 from facetaudit.claims.formats.x12.remittance_parts import Envelope, read_parts
@@ -27,6 +24,11 @@ from facetaudit.claims.schema import MODIFIER_COLUMNS
 from facetaudit.claims.source import Source, set_variables
 from facetaudit.claims.textfile import open_text
 from facetaudit.errors import NotClaims, UsageError
+
+if TYPE_CHECKING:
+    import pyarrow.parquet
+
+    from facetaudit.claims.formats.x12.claim_tracker import Tracker
 
 NAMES = ("x12-837",)
 MODIFIER_SLOTS = 4
@@ -52,6 +54,10 @@ def recognise(head: bytes) -> str | None:
 
 def open_source(request: Request, why: str) -> Source:
     """Lay claims out; raises InputRefused for a damaged file and for one without service lines."""
+    # Arrow is slow to load, and there for those who have such files.
+    from facetaudit.claims.formats.x12.claim_notes import notes_of, without_lines
+    from facetaudit.claims.formats.x12.claim_tracker import Tracker
+
     if request.mapping is not None:
         raise UsageError(f"{request.name}: an 837 file takes no mapping; leave --mapping out.")
     text = open_text(request.path, request.name, request.workdir, None)
@@ -87,6 +93,10 @@ def _read(con: duckdb.DuckDBPyConnection) -> duckdb.DuckDBPyRelation:
 
 def _copy_lines(path: Path, name: str, copy: Path, tracker: Tracker, envelope: Envelope) -> int:
     """Write the lines of every part to the copy, some thousands at a time; gives how many there are."""
+    import pyarrow.parquet
+
+    from facetaudit.claims.formats.x12.claim_lines import SCHEMA
+
     written = 0
     with pyarrow.parquet.ParquetWriter(copy, SCHEMA, compression="zstd") as writer:
         for part in read_parts(path, name, envelope):
@@ -98,6 +108,8 @@ def _copy_lines(path: Path, name: str, copy: Path, tracker: Tracker, envelope: E
 
 
 def _write(tracker: Tracker, writer: pyarrow.parquet.ParquetWriter) -> int:
+    from facetaudit.claims.formats.x12.claim_lines import as_table
+
     rows, tracker.rows = tracker.rows, []
     if rows:
         writer.write_table(as_table(rows))

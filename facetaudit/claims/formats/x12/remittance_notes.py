@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
 
 from facetaudit.claims.formats.request import literal_path
 from facetaudit.claims.formats.x12 import remittance_lines as sql
-from facetaudit.claims.formats.x12.remittance_copy import Files
 from facetaudit.claims.formats.x12.remittance_parts import Envelope
+
+if TYPE_CHECKING:
+    from facetaudit.claims.formats.x12.remittance_copy import Files
 
 LOST = (
     "a remittance has no diagnoses, names the physician only where it is not the payee, has one place of service for a "
