@@ -22,6 +22,7 @@ FINDINGS = "select * from findings"
 SESSIONS = "select * from sessions"
 LINES = "select * from lines"
 COVERAGE = "select * from coverage"
+NAMES = "select code, detector from coverage"
 CORRECTED = "select * from corrected_claims where $scenario is null or scenario = $scenario"
 EXPOSURE = "select * from exposure where $scenario is null or scenario = $scenario"
 
@@ -59,6 +60,11 @@ class Audit:
     def coverage(self) -> pd.DataFrame:
         """One row per detector: status, eligible and unknown lines, findings, note."""
         return self.sql(COVERAGE)
+
+    def detector_names(self) -> dict[str, str]:
+        """The name of each detector that ran, by its code; made without a frame, as pandas is slow to load."""
+        with self._database().cursor() as con:
+            return dict(con.sql(NAMES).fetchall())
 
     def exposure(self, scenario: str | None = None) -> pd.DataFrame:
         """Dollars by line (signed, underpayments negative) of one scenario, or of all three.

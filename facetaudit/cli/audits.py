@@ -210,7 +210,7 @@ def _print_audit(opened: Audit) -> None:
     if not summary["facet_lines"]:
         click.echo("No facet lines in this extract.")
     elif summary["findings"]:
-        names = dict(opened.sql("select code, detector from coverage").itertuples(index=False))
+        names = opened.detector_names()
         output.rows(
             ("code", "detector", "certainty", "findings"),
             [(f["code"], names[f["code"]], f["certainty"], f["findings"]) for f in summary["findings"]],
