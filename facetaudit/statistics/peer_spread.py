@@ -128,17 +128,21 @@ def adjusted(tails: Sequence[float]) -> list[float]:
 def judge_shares(given: Sequence[Sums], effect: float) -> list[Judged]:
     """The share of each provider against those of all the others of its group (three or more).
 
-    Counts are divided by the design effect and rounded down: what clustered things are worth.
+    Counts are divided by the design effect: what clustered things are worth. A tail is one of whole counts: they are
+    rounded down for it.
     """
-    bottom = np.floor(np.array([one.bottom for one in given]) / effect)
-    top = np.floor(np.array([one.top / one.bottom for one in given]) * bottom + LEAST)
+    share = np.array([one.rate for one in given])
+    bottom = np.array([one.bottom for one in given]) / effect
+    top = share * bottom
+    counted = np.floor(bottom + LEAST)
+    found = np.floor(share * counted + LEAST)
     grid, others = _grid_of_shares(top, bottom)
     likely = _log_likely(top, bottom, grid)
     heaps = _heap(others - likely)
     true = (grid[0] + top[:, None]) / (grid.sum(axis=0) + bottom[:, None])
     full = heaps * np.exp(likely - likely.max(axis=1, keepdims=True))
     shrunken = (full * true).sum(axis=1) / full.sum(axis=1)
-    tails = [_tail_of_share(int(x), int(n), grid, heap) for x, n, heap in zip(top, bottom, heaps, strict=True)]
+    tails = [_tail_of_share(int(x), int(n), grid, heap) for x, n, heap in zip(found, counted, heaps, strict=True)]
     return [Judged(tail, float(figure)) for tail, figure in zip(tails, shrunken, strict=True)]
 
 

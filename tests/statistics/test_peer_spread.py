@@ -141,3 +141,9 @@ def test_where_nobody_stands_out_hardly_anybody_is_named() -> None:
     assert wrong <= 6
     assert np.mean(np.array(tails) <= 0.05) <= 0.05
     assert np.mean(np.array(tails) <= 0.5) > 0.2  # nor does it never say anything
+
+
+def test_a_clustered_one_of_few_is_drawn_to_the_peers_and_not_past_them() -> None:
+    """1 of 26 with a design effect of 1.5 is 0.67 of 17.3, not none of 17: peers at 2 % draw it down to no less."""
+    given = [Sums(1, 26, 13, 0.0), *(Sums(top, 50, 25, 0.0) for top in (0, 1, 2, 0, 2, 1, 1, 1))]
+    assert 8 / 400 < judge_shares(given, 1.5)[0].shrunken < 1 / 26
