@@ -29,8 +29,8 @@ create or replace temp macro intake_long_text(x) as
         '(?s)^.+$')[1];
 create or replace temp macro intake_text(x) as
     case when x is null then null
-         when unicode(x) between 48 and 122 and not contains(x, ' ') and not contains(x, '"')
-              and strlen(x) = length(x) and not ends_with(x, '.0') and x <> 'NULL' and x <> 'null' then x
+         when unicode(x) between 48 and 122 and right(x, 1) > ' ' and not contains(x, ' ') and not contains(x, '"')
+              and strlen(x) = length(x) and not contains(x, '.') and x <> 'NULL' and x <> 'null' then x
          else intake_long_text(x) end;
 create or replace temp macro intake_is_filled(x) as
     x is not null and upper(trim(cast(x as varchar), ' ''' || chr(9) || chr(160))) not in ('', 'NULL');

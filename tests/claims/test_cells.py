@@ -172,6 +172,12 @@ def test_what_a_blank_cell_stands_for(loader: Loader) -> None:
     ]
 
 
+@pytest.mark.parametrize("cell", ["C1\t", "C1\n", "C1\f", "C1 ", "\tC1", "C1\u00a0", "\ufeffC1"])
+def test_white_space_at_either_end_makes_no_other_identifier(loader: Loader, cell: str) -> None:
+    loader.rows([{**STANDING, "claim_id": cell, "patient_id": cell.replace("C", "P")}])
+    assert loader.line("claim_id, patient_id") == ("C1", "P1")
+
+
 def test_identifiers_lose_excel_marks_and_keep_their_zeros(loader: Loader) -> None:
     loader.rows([{
         **STANDING, "claim_id": "'0012", "patient_id": "0099.0", "rendering_npi": "1234567893.0",

@@ -55,10 +55,10 @@ def _content(path: Path) -> object:
 
 
 @contextmanager
-def small_spark() -> Iterator[None]:
+def small_spark(memory: str = "1g") -> Iterator[None]:
     """Spark's settings for small extracts on a small machine, as long as it lasts."""
     words = [
-        "--driver-memory", "1g", "--conf", "spark.executor.memory=512m", "--conf", "spark.sql.shuffle.partitions=2",
+        "--driver-memory", memory, "--conf", "spark.executor.memory=512m", "--conf", "spark.sql.shuffle.partitions=2",
         "--conf", "spark.ui.enabled=false", "--conf", "spark.driver.host=127.0.0.1",
         "--conf", "spark.driver.bindAddress=127.0.0.1",
         # one compiler of Java's two: on small tables the better code costs more than it gains
@@ -104,7 +104,7 @@ def main() -> int:
         started = time.monotonic()
         first = fa.audit(claims, procedures=notes, out=folder / "duckdb")
         middle = time.monotonic()
-        stack.enter_context(small_spark())
+        stack.enter_context(small_spark("4g" if asked.lines else "1g"))
         master, tell = asked.master, None
         if asked.kill:
             cluster = stack.enter_context(standalone(folder))
