@@ -108,25 +108,20 @@ select getvariable('intake_file_index'),
                               and contains('|11|22|24|19|21|23|31|32|49|', '|' || place_of_service || '|') then false
                       else not regexp_full_match(intake_place(place_of_service), '[0-9]{2}') end then 110
             when charge is null and intake_is_filled(raw_charge) then 120
-            when case when typeof(raw_charge) = 'DECIMAL(12,2)' then false
-                      else coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null) end
+            when coalesce(try_cast(charge as decimal(12, 2)) <> charge, charge is not null)
             then case when charge <> cast(charge as decimal(18, 2)) then 121 else 122 end
             when allowed is null and intake_is_filled(raw_allowed) then 130
-            when case when typeof(raw_allowed) = 'DECIMAL(12,2)' then false
-                      else coalesce(try_cast(allowed as decimal(12, 2)) <> allowed, allowed is not null) end
+            when coalesce(try_cast(allowed as decimal(12, 2)) <> allowed, allowed is not null)
             then case when allowed <> cast(allowed as decimal(18, 2)) then 131 else 132 end
             when paid is null and intake_is_filled(raw_paid) then 140
-            when case when typeof(raw_paid) = 'DECIMAL(12,2)' then false
-                      else coalesce(try_cast(paid as decimal(12, 2)) <> paid, paid is not null) end
+            when coalesce(try_cast(paid as decimal(12, 2)) <> paid, paid is not null)
             then case when paid <> cast(paid as decimal(18, 2)) then 141 else 142 end
             when paid_date is null and intake_is_filled(raw_paid_date) then 150
             when paid_date < date '1900-01-01' or paid_date > date '2100-12-31' then 151
-            when case when line_status is null then false
-                      when strlen(line_status) = 4 and contains('paid', line_status) then false
-                      else intake_lower(line_status) not in ('paid', 'denied') end then 160
-            when case when claim_frequency_code is null then false
-                      when strlen(claim_frequency_code) = 1 and contains('178', claim_frequency_code) then false
-                      else intake_text(claim_frequency_code) not in ('1', '7', '8') end then 170
+            when line_status not in ('paid', 'denied')
+                 and intake_lower(line_status) not in ('paid', 'denied') then 160
+            when claim_frequency_code not in ('1', '7', '8')
+                 and intake_text(claim_frequency_code) not in ('1', '7', '8') then 170
             else 0 end,
        contains(getvariable('intake_keep_text'), hcpcs),
        case when units < 0 or allowed < 0 or paid < 0 or claim_action = 'cancel' then true else false end,

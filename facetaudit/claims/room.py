@@ -36,15 +36,12 @@ def most_lines(con: duckdb.DuckDBPyConnection, files: Sequence[tuple[Input, str]
     )
 
 
-def in_words(lines: int, folder: str | None = None) -> str | None:
-    """What `lines` may take of the temporary disk and what is free there; None where it is little.
-
-    ``folder`` is the temporary folder, the system's by default.
-    """
+def in_words(lines: int) -> str | None:
+    """What `lines` may take of the temporary disk and what is free there; None where it is little."""
     needed = lines * BYTES_A_LINE
     if needed < TOLD_FROM:
         return None
-    place = folder or tempfile.gettempdir()
+    place = tempfile.gettempdir()
     free = shutil.disk_usage(place).free
     told = (
         f"Up to {needed / 1e9:,.0f} GB of temporary disk in {place}, if every line has a facet code; "

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ast
 import subprocess
 import sys
+from collections.abc import Collection
 
 from tests.structure.source import PACKAGE, ROOT, imports, module_name, python_files, report, text_of
 
@@ -113,24 +114,28 @@ def test_detectors_are_data() -> None:
     )
 
 
-def test_reading_tables_loads_no_arrow() -> None:
-    """A practice's extract takes a second or two; Arrow and NumPy, which X12 files need, would add a third of one."""
-    program = f"import sys, {PACKAGE}.audit.run; print(*sorted({{'pandas', 'pyarrow', 'numpy'}} & set(sys.modules)))"
+def loaded(imports: str, heavy: Collection[str]) -> list[str]:
+    """Which of the modules a Python has loaded after these imports."""
+    program = f"import sys, {imports}; print(*sorted(set({sorted(heavy)!r}) & set(sys.modules)))"
     run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stderr
-    assert not run.stdout.split(), report(
-        run.stdout.split(),
+    return run.stdout.split()
+
+
+def test_reading_tables_loads_no_arrow() -> None:
+    """A practice's extract takes a second or two; Arrow and NumPy, which X12 files need, would add a third of one."""
+    found = loaded(f"{PACKAGE}.audit.run", {"pandas", "pyarrow", "numpy"})
+    assert not found, report(
+        found,
         "import pyarrow.parquet          # at the top of a module that every audit imports",
         "def open_source(request, why):\n    import pyarrow.parquet      # where such a file is read",
     )
 
 
 def test_importing_the_commands_loads_nothing_heavy() -> None:
-    program = f"import sys, {PACKAGE}, {PACKAGE}.cli; print(*sorted(set({HEAVY!r}) & set(sys.modules)))"
-    run = subprocess.run([sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=False)
-    assert run.returncode == 0, run.stderr
-    assert not run.stdout.split(), report(
-        run.stdout.split(),
+    found = loaded(f"{PACKAGE}, {PACKAGE}.cli", HEAVY)
+    assert not found, report(
+        found,
         "import pandas as pd             # at the top of a module that the commands import",
         "def frame(self):\n    import pandas as pd         # where the frame is made, annotations under TYPE_CHECKING",
     )
