@@ -15,7 +15,7 @@ from facetaudit.reporting.providers import check_npi, nothing_of
 from facetaudit.reporting.trend_views import before_after as before_after
 from facetaudit.reporting.trend_views import rate_figure as rate_figure
 from facetaudit.reporting.trend_views import rates as rates
-from facetaudit.reporting.views import CERTAINTIES, FINDING_COLUMNS, LISTED
+from facetaudit.reporting.views import CERTAINTIES, first_findings
 
 if TYPE_CHECKING:
     from facetaudit.audit.opened import Audit
@@ -116,17 +116,6 @@ left join facet f on f.month = m.month
 left join found n on n.month = m.month
 left join dollar d on d.month = m.month
 order by m.month
-"""
-LIST = """
-select
-    service_date, claim_id, line_number,
-    hcpcs || coalesce('-' || nullif(replace(modifiers, ' ', '-'), ''), '') || ' x'
-        || regexp_replace(cast(units as varchar), '[.]?0+$', '') as billed,
-    code, certainty, reason, correct_coding, source_id
-from findings
-where coalesce(rendering_npi, billing_npi) = $npi
-order by case certainty when 'certain' then 0 when 'probable' then 1 else 2 end, patient_id, service_date, claim_id,
-    line_number, code
 """
 
 
@@ -250,10 +239,4 @@ def by_month(audit: Audit, npi: str) -> Table:
 
 def findings(audit: Audit, npi: str) -> Table:
     """The provider's findings with reason, correct coding and source, the most certain first."""
-    rows = audit.sql(LIST, {"npi": npi}).values.tolist()
-    return Table(
-        "Findings, the most certain first",
-        FINDING_COLUMNS,
-        rows[:LISTED],
-        max(0, len(rows) - LISTED),
-    )
+    return first_findings(audit, npi=npi)

@@ -74,9 +74,10 @@ select
     service_date, claim_id, line_number,
     hcpcs || coalesce('-' || nullif(replace(modifiers, ' ', '-'), ''), '') || ' x'
         || regexp_replace(cast(units as varchar), '[.]?0+$', '') as billed,
-    code, certainty, reason, correct_coding, source_id
+    code, certainty, reason, correct_coding, source_id, count(*) over () as found
 from findings
-where list_contains($codes, code)
+where ($codes is null or list_contains(cast($codes as varchar[]), code))
+    and ($npi is null or coalesce(rendering_npi, billing_npi) = $npi)
 order by case certainty when 'certain' then 0 when 'probable' then 1 else 2 end, patient_id, service_date, claim_id,
     line_number, code
 limit $listed
@@ -213,14 +214,17 @@ def worst_patterns(audit: Audit, family: str = ALL, detector: str = ALL) -> Tabl
 
 def findings_list(audit: Audit, family: str = ALL, detector: str = ALL) -> Table:
     """The first findings with reason, correct coding and source, the most certain first."""
-    codes = codes_of(audit, family, detector)
-    rows = audit.sql(LIST, {"codes": codes, "listed": LISTED})
-    total = sum(number for *_, number in _rows(audit, BY_DETECTOR, codes))
+    return first_findings(audit, codes=codes_of(audit, family, detector))
+
+
+def first_findings(audit: Audit, codes: list[str] | None = None, npi: str | None = None) -> Table:
+    """The first findings, of some codes or of one provider (rendering else billing) where that is given."""
+    rows = audit.sql(LIST, {"codes": codes, "npi": npi, "listed": LISTED}).values.tolist()
     return Table(
         "Findings, the most certain first",
         FINDING_COLUMNS,
-        rows.values.tolist(),
-        max(0, total - LISTED),
+        [row[:-1] for row in rows],
+        rows[0][-1] - len(rows) if rows else 0,
     )
 
 
