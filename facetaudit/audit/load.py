@@ -14,7 +14,10 @@ from facetaudit.policy import Policy
 from facetaudit.procedures.notes import NotesReport, load_notes
 
 Progress = Callable[[str], None]
-"""Told the name of each stage as it begins; one with a method `reading` is told how far the reading of claims is."""
+"""Told the name of each stage as it begins.
+
+One with a method `reading` is told how far the reading of claims is, one with `more` how many stages come on top.
+"""
 
 
 Inputs = str | Path | Sequence[str | Path]

@@ -12,6 +12,7 @@ from pathlib import Path
 import duckdb
 
 from facetaudit import fees
+from facetaudit.audit.batches import patient_batches, together
 from facetaudit.audit.catalogue import catalogue
 from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json, write_tables
 from facetaudit.audit.load import Inputs, Loaded, Progress, read
@@ -24,10 +25,12 @@ from facetaudit.engine.duckdb import Coverage, connect, derive, run_detectors
 from facetaudit.engine.own_sql import check_columns
 from facetaudit.errors import UsageError
 from facetaudit.exposure.compute import compute
+from facetaudit.history import PATIENT_STEPS, WHOLE_STEPS
 from facetaudit.history.prices import price_schedule
 from facetaudit.policy import Policy, load_policy
 
 ENGINES = ("duckdb", "spark")
+STAGES_OF_BATCH = 4
 RUN_DEFAULT = """
 create or replace temp table run_default as
 select
@@ -104,9 +107,9 @@ def audit(
     defaults = Defaults(mac, state, locality)
     imported = fees.stored(fees_dir)
     tell = progress or (lambda stage: None)
+    codes = tuple(detector.code for detector in chosen)
     with ExitStack() as stack:
         con = stack.enter_context(connect(memory_limit, threads))
-        tables = None
         if engine == "spark":
             from facetaudit.audit import spark_run  # PySpark is there for those who ask for it
 
@@ -126,32 +129,30 @@ def audit(
                 run_default=(RUN_DEFAULT, asdict(defaults)),
                 progress=tell,
             )
-            _name_coverage(con, found.coverage)
+            day = as_of or last_day(found.loaded)
+            due = repayment(rules, day, lookback_years, knowledge_date)
+            tell("Pricing")
+            spark_run.compute(tables, con, codes, day, due.lookback_years)
         else:
-            found = detect_into(
+            loaded = _load_into(
                 con,
                 inputs,
                 rules,
-                chosen,
                 defaults,
                 procedures=procedures,
                 input_format=input_format,
                 mapping=mapping,
                 all_lines=all_lines,
                 skip_bad_files=skip_bad_files,
-                detectors_dir=detectors_dir,
                 imported=imported,
                 participants=participants,
                 progress=tell,
             )
-        day = as_of or last_day(found.loaded)
-        due = repayment(rules, day, lookback_years, knowledge_date)
-        tell("Pricing")
-        codes = tuple(detector.code for detector in chosen)
-        if tables is not None:
-            spark_run.compute(tables, con, codes, day, due.lookback_years)
-        else:
-            compute(con, codes, day, due.lookback_years)
+            day = as_of or last_day(loaded)
+            due = repayment(rules, day, lookback_years, knowledge_date)
+            coverage = _find_and_price(con, chosen, detectors_dir, day, due.lookback_years, tell)
+            found = Detection(loaded, coverage, rules)
+        _name_coverage(con, found.coverage)
         parameters = {
             "mac": mac,
             "state": state,
@@ -196,6 +197,41 @@ def detect_into(
 
     ``detectors_dir`` is the folder of the users' detectors among the chosen, ``imported`` their fee tables.
     """
+    loaded = _load_into(
+        con,
+        inputs,
+        rules,
+        defaults,
+        procedures=procedures,
+        input_format=input_format,
+        mapping=mapping,
+        all_lines=all_lines,
+        skip_bad_files=skip_bad_files,
+        imported=imported,
+        participants=participants,
+        progress=progress,
+    )
+    coverage = _find(con, chosen, detectors_dir, progress)
+    _name_coverage(con, coverage)
+    return Detection(loaded, coverage, rules)
+
+
+def _load_into(
+    con: duckdb.DuckDBPyConnection,
+    inputs: Inputs,
+    rules: Policy,
+    defaults: Defaults,
+    *,
+    procedures: str | Path | None,
+    input_format: str,
+    mapping: str | Path | None,
+    all_lines: bool,
+    skip_bad_files: bool,
+    imported: Sequence[fees.Import],
+    participants: str | Path | None,
+    progress: Progress,
+) -> Loaded:
+    """Load claims, notes, policy and fees, and derive what goes from one patient to another."""
     _check_defaults(rules, defaults)
     fees.load_participants(con, participants)
     loaded = read(
@@ -218,19 +254,62 @@ def detect_into(
             "first_service_date": loaded.load.first_service_date,
         },
     )
-    progress("Deriving sessions")
-    derive(con)
     fees.register(con, imported=imported)
     fees.put_edits_over(con, imported)
+    derive(con, WHOLE_STEPS)
+    return loaded
+
+
+def _find(
+    con: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Detector],
+    detectors_dir: str | Path | None,
+    progress: Progress,
+) -> list[Coverage]:
+    """Derive history and run detectors on the lines that `claim_line` holds."""
+    progress("Deriving sessions")
+    derive(con, PATIENT_STEPS)
     if any(detector.needs_prices for detector in chosen):
         progress("Looking up prices")
         price_schedule(con)
     progress("Running detectors")
     if detectors_dir is not None:
         check_columns(con, Path(detectors_dir), chosen)
-    coverage = run_detectors(con, chosen)
-    _name_coverage(con, coverage)
-    return Detection(loaded, coverage, rules)
+    return run_detectors(con, chosen)
+
+
+def _find_and_price(
+    con: duckdb.DuckDBPyConnection,
+    chosen: Sequence[Detector],
+    detectors_dir: str | Path | None,
+    as_of: datetime.date,
+    lookback_years: int,
+    progress: Progress,
+) -> list[Coverage]:
+    """Detectors and exposure, a batch of patients after the other; what a user's detector reads is not cut.
+
+    A detector that fails in one batch has no findings in any: the batches are gone through again without it.
+    """
+    failed: dict[str, Coverage] = {}
+    while True:
+        running = [detector for detector in chosen if detector.code not in failed]
+        parts = []
+        for number, count in patient_batches(con, one=detectors_dir is not None):
+            if number == 1 < count and hasattr(progress, "more"):
+                progress.more((count - 1) * STAGES_OF_BATCH)
+            tell = _of_batch(progress, number, count)
+            parts.append(_find(con, running, detectors_dir, tell))
+            tell("Pricing")
+            compute(con, [detector.code for detector in chosen], as_of, lookback_years)
+        ended = {row.detector.code: row for row in together(parts)}
+        again = {code: row for code, row in ended.items() if row.status == "error"}
+        if len(parts) == 1 or not again:
+            return [(ended | failed)[detector.code] for detector in chosen]
+        failed |= again
+
+
+def _of_batch(progress: Progress, number: int, count: int) -> Progress:
+    return progress if count == 1 else lambda stage: progress(f"{stage}, patients {number}/{count}")
 
 
 def _name_coverage(con: duckdb.DuckDBPyConnection, coverage: Sequence[Coverage]) -> None:

@@ -75,6 +75,10 @@ class Stages:
         self._name = stage
         self._bar.set_description_str(stage)
 
+    def more(self, names: int) -> None:
+        """So many stages come on top."""
+        self._bar.total += names
+
     def announce(self, sentence: str) -> None:
         """Something that the user should know before it goes on."""
         self._bar.clear()

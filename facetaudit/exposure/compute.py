@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+from collections.abc import Sequence
 
 import duckdb
 
@@ -115,7 +116,7 @@ AFTER_PRICES = (
 )
 
 
-def name_options(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, years: int) -> None:
+def name_options(con: duckdb.DuckDBPyConnection, codes: Sequence[str], as_of: datetime.date, years: int) -> None:
     """Make the small tables that the texts read: scenario, attribution, measure and run_option."""
     con.execute("create or replace temp table scenario (scenario varchar, certainty varchar)")
     con.executemany(
@@ -132,7 +133,7 @@ def name_options(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: 
     )
 
 
-def compute(con: duckdb.DuckDBPyConnection, codes: tuple[str, ...], as_of: datetime.date, lookback_years: int) -> None:
+def compute(con: duckdb.DuckDBPyConnection, codes: Sequence[str], as_of: datetime.date, lookback_years: int) -> None:
     """Make the tables `exposure` and `corrected_claim` (the folder's columns) from `raw_finding`, history and fees.
 
     ``codes`` are the detectors that ran; dollars within the look-back were received on or after the day

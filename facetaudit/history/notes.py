@@ -110,8 +110,9 @@ from said s
 left join found f on f.session_id = s.session_id
 """
 
+# A note's claim may have lines of more than one patient, by mistake: all lines are asked.
+NOTE_LINES = (Derived("note_line", NOTE_LINE),)
 NOTES = (
-    Derived("note_line", NOTE_LINE),
     Derived("session_note", SESSION_NOTE),
     Derived("session_joint", SESSION_JOINT),
     Derived("documented", DOCUMENTED),
