@@ -6,9 +6,10 @@ from facetaudit.fees.facility import FacilityRate, facility_rates
 from facetaudit.fees.importing import ImportReport, import_files
 from facetaudit.fees.imports import FeesDir, Import, forget, manifest, stored
 from facetaudit.fees.lines import PricedFile, price_file, price_relation
+from facetaudit.fees.one_unit import UnitPrice, unit_price
 from facetaudit.fees.overlay import put_edits_over
 from facetaudit.fees.participants import load_participants
-from facetaudit.fees.pricing import UnitPrice, price_lines, unit_price
+from facetaudit.fees.pricing import price_lines
 from facetaudit.fees.schedule import FeeTable, fingerprint, register, settings_of_places, versions
 
 __all__ = [
