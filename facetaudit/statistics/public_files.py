@@ -184,8 +184,8 @@ def _read(con: duckdb.DuckDBPyConnection, name: str, text: Path, layout: Layout,
         except duckdb.InvalidInputException as error:
             if "unicode" not in str(error).lower() and "utf-8" not in str(error).lower():
                 raise InputRefused(
-                    f"{name}: a row has not as many cells as the header: the file is cut off or damaged; download it "
-                    "again."
+                    f"{name}: a row has not as many cells as the header, or its lines end in different ways: the file "
+                    "is damaged, cut off or edited; download it again."
                 ) from error
     else:
         raise InputRefused(f"{name}: the text is neither UTF-8 nor Latin-1; download it again.")
@@ -287,7 +287,7 @@ def _unpacked(file: Path, folder: Path) -> Iterator[tuple[str, Path, Layout | No
 
 def _unknown(name: str) -> InputRefused:
     return InputRefused(
-        f"{name}: is no file that is known here by its header; give CMS's Medicare Physician & Other Practitioners by "
+        f"{name}: its header is that of no file known here; give CMS's Medicare Physician & Other Practitioners by "
         "Provider and Service, or by Geography and Service, as csv, txt or zip."
     )
 

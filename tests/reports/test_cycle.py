@@ -170,18 +170,24 @@ def test_a_changed_notebook_makes_its_reports_anew_and_lost_values_go(done: Path
     assert verify(done / "out") == []
 
 
-def test_a_changed_folder_that_a_parameter_names_makes_its_report_anew(audited: Audit, tmp_path: Path) -> None:
-    (tmp_path / "sample").mkdir()
-    (tmp_path / "sample" / "manifest.json").write_text("one")
-    notebook(tmp_path / "own.ipynb", 'audit_dir: str = ""\nsample_dir: str = "-"', "print(sample_dir)")
+@pytest.mark.parametrize(
+    ("parameter", "changed"), [("sample_dir", "manifest.json"), ("public", "rows"), ("volumes", "rows")]
+)
+def test_a_changed_folder_or_file_that_a_parameter_names_makes_its_report_anew(
+    audited: Audit, tmp_path: Path, parameter: str, changed: str
+) -> None:
+    (tmp_path / "named").mkdir()
+    for name in ("manifest.json", "rows"):
+        (tmp_path / "named" / name).write_text("one")
+    named = tmp_path / "named" / ("rows" if parameter == "volumes" else ".")
+    notebook(tmp_path / "own.ipynb", f'audit_dir: str = ""\n{parameter}: str = "-"', f"print({parameter})")
     file = tmp_path / "c.yaml"
     file.write_text(
-        f"audit: {audited.folder}\nout: out\nreports:\n- notebook: own.ipynb\n  parameters:\n"
-        f"    sample_dir: {tmp_path / 'sample'}\n"
+        f"audit: {audited.folder}\nout: out\nreports:\n- notebook: own.ipynb\n  parameters:\n    {parameter}: {named}\n"
     )
     assert run(file).made == ["own"]
     assert run(file).made == []
-    (tmp_path / "sample" / "manifest.json").write_text("another")
+    (tmp_path / "named" / changed).write_text("another")
     assert run(file).made == ["own"]
 
 

@@ -62,7 +62,7 @@ def test_encodings(encoding: str, tmp_path: Path) -> None:
     text = (PROVIDER_HEADER + ROWS.replace("Anytown", "Mayagüez")).replace("\n", "\r\n")
     path = written(tmp_path, text, encoding=encoding)
     if encoding == "utf-16":
-        with pytest.raises(InputRefused, match="no file that is known here by its header"):
+        with pytest.raises(InputRefused, match="its header is that of no file known here"):
             fa.import_public([path], tmp_path / "out")
     else:
         assert fa.import_public([path], tmp_path / "out")[0]["facet_rows"] == 2
@@ -97,8 +97,8 @@ def test_by_geography_and_the_text_of_2012_and_a_zip(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("npi,code\n1,2\n", "no file that is known here by its header"),
-        ("", "no file that is known here by its header"),
+        ("npi,code\n1,2\n", "its header is that of no file known here"),
+        ("", "its header is that of no file known here"),
         (PROVIDER_HEADER, "none of its 0 rows has a facet code"),
         (PROVIDER_HEADER + ROWS.replace("6449", "9921"), "none of its 2 rows has a facet code"),
         (PROVIDER_HEADER + ROWS[:-60], "a row has not as many cells as the header"),

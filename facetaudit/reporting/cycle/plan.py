@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from facetaudit.audit.folder import MANIFEST
 from facetaudit.errors import UsageError
 from facetaudit.reporting.cycle import hashes
 from facetaudit.reporting.cycle.definition import PROVIDER, TOP, Cycle, Report
@@ -96,7 +97,7 @@ def plan(cycle: Cycle, known: Mapping[Path, Parameters], audit: Audit, audit_id:
                 "notebook": sha256,
                 "package": hashes.of_package(),
                 "parameters": {key: one for key, one in values.items() if key != AUDIT_DIR},
-                "folders": _folders(values),
+                "contents": _contents(values),
                 "versions": hashes.versions(),
             }
             provider = values.get(PROVIDER)
@@ -104,10 +105,18 @@ def plan(cycle: Cycle, known: Mapping[Path, Parameters], audit: Audit, audit_id:
     return list(planned.values())
 
 
-def _folders(values: Mapping[str, Any]) -> dict[str, str]:
-    """What the folders hold that parameters such as sample_dir name; the audit has its own id."""
-    named = {name: Path(value) for name, value in values.items() if name.endswith("_dir") and name != AUDIT_DIR}
-    return {name: hashes.of_folder(folder) for name, folder in named.items() if folder.is_dir()}
+def _contents(values: Mapping[str, Any]) -> dict[str, str]:
+    """What the folders and files hold that parameters such as sample_dir and volumes name; the audit has its own id."""
+    held = {}
+    for name, value in values.items():
+        if name == AUDIT_DIR or not isinstance(value, str) or not value:
+            continue
+        path = Path(value)
+        if path.is_file():
+            held[name] = hashes.of_file(path)
+        elif (path / MANIFEST).is_file():
+            held[name] = hashes.of_folder(path)
+    return held
 
 
 def _given(report: Report, value: str | None, folder: Path) -> dict[str, str]:
