@@ -94,10 +94,11 @@ def chances(rounds: Rounds) -> Html:
         most=row["most_in_error"],
     )
     second = prose(
-        "A round draws at random of this provider's Medicare claims with facet lines, served from {first} to {last}. "
-        "It is passed where the error rate is not above {threshold} ({source}): over {palmetto} is Palmetto's figure, "
-        "other MACs set their own. By claims the chance is exact, by dollars (overpaid of allowed) it is that of "
-        "{repeats} simulated rounds. Later rounds draw other claims of the same kind. {notes}",
+        "A round draws at random of this provider's Medicare claims with facet lines, served from {first} to {last} "
+        "(the counts above go by the day paid, so they may be of other claims). It is passed where the error rate is "
+        "not above {threshold} ({source}): over {palmetto} is Palmetto's figure, other MACs set their own. By claims "
+        "the chance is exact, by dollars (overpaid of allowed) it is that of {repeats} simulated rounds. Later rounds "
+        "draw other claims of the same kind. {notes}",
         first=of.first_day,
         last=of.cycle_date - datetime.timedelta(days=1),
         threshold=shown(of.threshold, "share"),

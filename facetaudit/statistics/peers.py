@@ -138,7 +138,7 @@ def _check(figures: Sequence[_Figure], npi: str | None) -> None:
     if not figures:
         raise UsageError("The audit has no active facet line of a named provider: there is nobody to compare.")
     if npi is not None and all(one.npi != npi for one in figures):
-        raise UsageError(f"The NPI {npi!r} has no active facet line in this audit: give another --npi, or none.")
+        raise UsageError(f"The NPI {npi!r} has no active facet line in this audit: give another NPI, or none.")
 
 
 def _figures(con: duckdb.DuckDBPyConnection) -> list[_Figure]:

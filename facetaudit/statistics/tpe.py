@@ -194,7 +194,7 @@ def _provider(con: duckdb.DuckDBPyConnection) -> _Provider:
     lines, claims = con.sql(LINES).fetchall(), con.sql(CLAIMS).fetchall()
     if not lines:
         raise UsageError(
-            "The provider has no active Medicare facet line in the audit and period: give another --npi or period."
+            "The provider has no active Medicare facet line in the audit and period: give another NPI or period."
         )
     defects = con.sql(DEFECTS).fetchall()
     codes = sorted({code for _, code, _ in defects})
@@ -225,8 +225,7 @@ def _sizes(asked: Sequence[int], claims: int, rules: Policy, on: datetime.date) 
     if claims < wanted[0]:
         number = "1 Medicare facet claim" if claims == 1 else f"{claims:,} Medicare facet claims"
         raise UsageError(
-            f"The provider has {number}, too few for a probe of {wanted[0]}: give a wider period, or another "
-            "--npi."
+            f"The provider has {number}, too few for a probe of {wanted[0]}: give a wider period, or another NPI."
         )
     notes = [f"A probe of {size} cannot be drawn of {claims:,} claims." for size in wanted if size > claims]
     return [size for size in wanted if size <= claims], notes

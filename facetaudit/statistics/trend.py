@@ -195,5 +195,5 @@ def _claims(audit_dir: str | Path, scenario: str, npi: str | None) -> Iterator[d
             con.read_parquet(str(folder / f"{name}.parquet")).create_view(name)
         con.execute(CLAIM, {"scenario": scenario, "npi": npi})
         if not con.sql("select count(*) from claim").fetchall()[0][0]:
-            raise UsageError("The audit has no active facet line of the provider: give another --npi, or none.")
+            raise UsageError("The audit has no active facet line of the provider: give another NPI, or none.")
         yield con
