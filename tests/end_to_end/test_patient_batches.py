@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -47,7 +48,7 @@ def test_the_folder_is_that_of_one_pass(tmp_path: Path, audited: Audited, all_li
     inputs = [SAMPLES / "claims.csv", claims, write_messy(tmp_path)]
     options = {"procedures": SAMPLES / "procedures.csv", "all_lines": all_lines}
     whole = audited(1_000_000, inputs, **options)
-    cut = audited(250, inputs, **options)
+    cut = audited(90, inputs, **options)
     assert differing(whole, cut) == []
     assert whole["stages"].count(b"Pricing") == 1
     assert cut["stages"].count(b"Pricing") > 3
@@ -55,20 +56,28 @@ def test_the_folder_is_that_of_one_pass(tmp_path: Path, audited: Audited, all_li
 
 
 def test_a_note_speaks_for_its_claim_in_every_batch(tmp_path: Path, audited: Audited) -> None:
-    """Claim C1 has, by mistake, lines of several patients; its note, of patient P1, is not one of P1's other claim."""
-    lines = [
-        ("C1", number, f"P{number}", "2025-03-04", "64493", "RT", "", 1, "100.00", "80.00", "2025-04-01", "1000000012")
-        for number in range(2, 8)
-    ]
-    lines.append(("C2", 1, "P1", "2025-03-04", "64493", "KX", "RT", 2, "100.00", "80.00", "2025-04-01", "1000000012"))
+    """Notes that name one patient and another's claim, by mistake, speak for the claim and not for the patient's day.
+
+    The day has KX, which a therapeutic note of it would contradict (FA302).
+    """
+    rest = "2025-03-04,64493,RT,{},1,100.00,80.00,2025-04-01,1000000012\n"
     claims = tmp_path / "claims.csv"
-    claims.write_text(HEADER + "".join(",".join(map(str, line)) + "\n" for line in lines))
+    claims.write_text(
+        HEADER
+        + "".join(f"A{n},1,P{n},{rest.format('KX')}B{n},1,Q{n},{rest.format('')}" for n in range(8))
+        + f"B8,1,P8,{rest.format('KX')}"
+    )
     notes = tmp_path / "notes.csv"
-    notes.write_text("claim_id,patient_id,service_date,joints,injection_type\nC1,P1,2025-03-04,L4-L5 R,therapeutic\n")
+    notes.write_text(
+        "claim_id,patient_id,service_date,joints,injection_type\n"
+        + "".join(f"B{n},P{n},2025-03-04,L4-L5 R,therapeutic\n" for n in range(9))
+    )
     whole = audited(1_000_000, [claims], procedures=notes)
-    cut = audited(2, [claims], procedures=notes)
-    assert b"patients 4/4" in cut["stages"]
+    cut = audited(4, [claims], procedures=notes)
+    assert b"patients 5/5" in cut["stages"]
     assert differing(whole, cut) == []
+    with (tmp_path / "audit4" / "findings.csv").open(newline="") as file:
+        assert [row["claim_id"] for row in csv.DictReader(file) if row["code"] == "FA302"] == ["B8"]
 
 
 def test_what_fails_in_one_batch_has_no_findings_in_any(audited: Audited, monkeypatch: pytest.MonkeyPatch) -> None:
