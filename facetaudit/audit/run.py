@@ -12,11 +12,11 @@ from pathlib import Path
 import duckdb
 
 from facetaudit import fees
-from facetaudit.audit.batches import patient_batches, together
 from facetaudit.audit.catalogue import catalogue
 from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json, write_tables
 from facetaudit.audit.load import Inputs, Loaded, Progress, read
 from facetaudit.audit.opened import Audit
+from facetaudit.audit.patient_batches import patient_batches, together
 from facetaudit.audit.repayment import repayment
 from facetaudit.audit.summary import Detection, manifest, summary
 from facetaudit.detectors.model import Detector

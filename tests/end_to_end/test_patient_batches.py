@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 import facetaudit as fa
-from facetaudit.audit import batches, run
+from facetaudit.audit import patient_batches, run
 from facetaudit.detectors.model import Detector
 from facetaudit.detectors.registry import choose
 from tests.spark.extracts import write_messy, write_sets
@@ -28,7 +28,7 @@ def audited(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Audited:
     """Audit with so many lines a batch; the folder's files, and below "stages" what the progress was told."""
 
     def audit(most: int, inputs: list[Path], **options: object) -> dict[str, bytes]:
-        monkeypatch.setattr(batches, "MOST_LINES", most)
+        monkeypatch.setattr(patient_batches, "MOST_LINES", most)
         stages: list[str] = []
         out = tmp_path / f"audit{most}"
         fa.audit(inputs, out=out, progress=stages.append, **options)  # type: ignore[arg-type]
