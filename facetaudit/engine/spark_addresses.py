@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -52,8 +53,8 @@ def list_remote(spark: Any, addresses: Sequence[str]) -> list[Remote]:
     """
     places = [place for address in addresses for place in _below(spark, address)]
     texts = [str(path.toString()) for path, _, _ in places]
-    for text in texts:
-        if texts.count(text) > 1:
+    for text, times in Counter(texts).items():
+        if times > 1:
             raise UsageError(f"{text}: the file is given twice; name each input once.")
     names = short_names([Path("/", re.sub(r"^[^:/]+:/*", "", text)) for text in texts])
     return [Remote(path, name, size, found) for (path, size, found), name in zip(places, names, strict=True)]
@@ -71,7 +72,7 @@ def _below(spark: Any, address: str) -> list[tuple[Any, int, bool]]:
         places = []
         for match in matches:
             if not match.isDirectory():
-                places.append((match.getPath(), int(match.getLen()), len(matches) > 1))
+                places.append((match.getPath(), int(match.getLen()), False))
                 continue
             inside = _inside(system, match.getPath())
             if not inside:
@@ -99,7 +100,12 @@ def _inside(system: Any, folder: Any) -> list[Any]:
         own = parts[id(one)]
         return not any(part.startswith(".") for part in own) and not any(own[: len(above)] == above for above in audits)
 
-    return sorted(filter(is_read, files), key=lambda one: parts[id(one)])
+    return sorted(filter(is_read, files), key=lambda one: _as_walked(parts[id(one)]))
+
+
+def _as_walked(parts: tuple[str, ...]) -> list[tuple[bool, str]]:
+    """The files of a folder come before those of the folders in it."""
+    return [*((True, part) for part in parts[:-1]), (False, parts[-1])]
 
 
 def is_parquet(spark: Any, file: Remote) -> bool:

@@ -28,8 +28,8 @@ _QUIET = {"spark.ui.showConsoleProgress": "false", "spark.log.level": "ERROR"}
 
 
 @contextmanager
-def session(master: str | None) -> Iterator[Any]:
-    """A Spark session on ``master``, stopped at the end.
+def session(master: str | None, folder: Path) -> Iterator[Any]:
+    """A Spark session on ``master``, stopped at the end, with ``folder`` for what it makes beside its work.
 
     Without a master, Spark is the one of `spark-submit` where that runs, else every core of this machine. Where Spark
     runs in this process already, as in a notebook of a cluster, the session is a new one of that Spark, which keeps its
@@ -50,7 +50,7 @@ def session(master: str | None) -> Iterator[Any]:
     os.environ.setdefault("PYSPARK_PYTHON", sys.executable)
     warnings.filterwarnings("ignore", category=FutureWarning, module="pyspark")  # of pandas 3, which is not used here
     running = SparkSession.getActiveSession()
-    spark = _started(SparkSession.builder, master) if running is None else _beside(running, master)
+    spark = _started(SparkSession.builder, master, folder) if running is None else _beside(running, master)
     try:
         yield spark
     except errors() as error:
@@ -60,12 +60,14 @@ def session(master: str | None) -> Iterator[Any]:
             spark.stop()
 
 
-def _started(builder: Any, master: str | None) -> Any:
+def _started(builder: Any, master: str | None, folder: Path) -> Any:
     builder = builder.appName("facetaudit")
     submitted = "PYSPARK_GATEWAY_PORT" in os.environ
     if master is not None or not submitted:
         builder = builder.master(master or LOCAL)
-    for name, value in {**_SETTINGS, **({} if submitted else _QUIET)}.items():
+    # else the folder of the catalogue's own tables, empty, would stay where the command was given
+    own = {} if submitted else {**_QUIET, "spark.sql.warehouse.dir": str(folder / "warehouse")}
+    for name, value in {**_SETTINGS, **own}.items():
         builder = builder.config(name, value)
     try:
         return builder.getOrCreate()
