@@ -46,7 +46,7 @@ READ_AFTER = (
 def tables_beside(out: Path, master: str | None) -> Iterator[spark.Tables]:
     """Spark with a private folder beside ``out`` for its tables, which goes away at the end."""
     out = out.absolute()
-    with folder_beside(out, f".{out.name}.spark.") as folder, session(master) as running:
+    with folder_beside(out, f".{out.name}.spark.") as folder, session(master, folder) as running:
         yield spark.Tables(running, folder)
 
 

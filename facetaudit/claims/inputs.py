@@ -34,7 +34,7 @@ FREE_KEPT = 1 << 30
 """Bytes of the temporary disk that unpacking leaves free."""
 _DAMAGED = (zipfile.BadZipFile, gzip.BadGzipFile, EOFError, zlib.error, RuntimeError)
 """What unpacking raises; RuntimeError for a way of packing that Python does not know."""
-_AUDIT_FOLDER = {"manifest.json", "findings.parquet"}
+AUDIT_FOLDER = {"manifest.json", "findings.parquet"}
 
 
 @dataclass(frozen=True)
@@ -181,7 +181,7 @@ def _below(folder: Path) -> Iterator[Path]:
     """Files below a folder by name; hidden ones and audit folders are left out."""
     for place, folders, files in os.walk(folder):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
-        if {*files} >= _AUDIT_FOLDER:
+        if {*files} >= AUDIT_FOLDER:
             folders.clear()
             continue
         yield from (Path(place, name) for name in sorted(files) if not name.startswith("."))

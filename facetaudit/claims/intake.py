@@ -47,7 +47,7 @@ _COUNT_ROWS = "select count(*) from intake_key"
 
 
 @dataclass(frozen=True)
-class _Opened:
+class Opened:
     """One file that can be read: its place among these, itself, and how it is laid out."""
 
     index: int
@@ -56,6 +56,7 @@ class _Opened:
 
     @property
     def name(self) -> str:
+        """What messages call the file."""
         return self.file.name
 
 
@@ -94,8 +95,8 @@ def load(
         failed.callback(con.execute, assemble.DROP_RESULTS)
         found, set_aside = list_inputs(paths, workdir, input_format, skip_bad=skip_bad_files)
         passed_over: list[Aside] = []
-        opened = _open_all(con, found, (input_format, given, workdir), passed_over, set_aside, skip_bad_files)
-        _refuse_none(opened, passed_over, set_aside)
+        opened = open_all(con, found, (input_format, given, workdir), passed_over, set_aside, skip_bad_files)
+        refuse_none(opened, passed_over, set_aside)
         if announce and (told := room.in_words(room.most_lines(con, [(o.file, o.source.format) for o in opened]))):
             announce(told)
         hashes = {one.file.path: hasher.submit(hash_file, one.file.path) for one in opened}
@@ -103,7 +104,7 @@ def load(
         tell = _Teller(con, progress, opened)
         joined = join_sources(con, [one.source for one in opened], workdir, tell.also)
         opened = [replace(one, source=source) for one, source in zip(opened, joined, strict=True)]
-        read: list[_Opened] = []
+        read: list[Opened] = []
         places: list[int] = []
         for one in opened:
             numbered = replace(one, index=len(read))
@@ -112,7 +113,7 @@ def load(
             if sound:
                 read.append(numbered)
                 places.append(one.index)
-        _refuse_none(read, passed_over, set_aside)
+        refuse_none(read, passed_over, set_aside)
         con.execute(RENUMBER, [places])
         con.execute(reading.CHOOSE)
         if con.execute(reading.IS_LARGE, {"most": reading.MOST_IN_MEMORY}).fetchall()[0][0]:
@@ -136,22 +137,22 @@ def _told(files: Sequence[Aside]) -> tuple[tuple[str, str], ...]:
     return tuple((file.name, file.reason) for file in files)
 
 
-def _open_all(
+def open_all(
     con: duckdb.DuckDBPyConnection,
     files: Sequence[Input],
     how: tuple[str, ColumnMapping | None, Path],
     passed_over: list[Aside],
     set_aside: list[Aside],
     skip_bad: bool,
-) -> list[_Opened]:
+) -> list[Opened]:
     """Lay every file out; those without claims and, where that is asked for, bad ones are noted instead."""
     input_format, mapping, workdir = how
-    opened: list[_Opened] = []
+    opened: list[Opened] = []
     for file in files:
         request = Request(con, file.path, file.name, workdir, mapping, input_format, file.found)
         try:
             try:
-                opened.append(_Opened(len(opened), file, open_file(request, input_format)))
+                opened.append(Opened(len(opened), file, open_file(request, input_format)))
             except OSError as error:
                 raise InputRefused(f"{file.name}: the file cannot be read ({error.strerror}); check it.") from error
         except InputRefused as error:
@@ -166,7 +167,7 @@ def _open_all(
     return opened
 
 
-def _refuse_none(left: Sequence[_Opened], passed_over: Sequence[Aside], set_aside: Sequence[Aside]) -> None:
+def refuse_none(left: Sequence[object], passed_over: Sequence[Aside], set_aside: Sequence[Aside]) -> None:
     """Refuse inputs of which nothing can be read, with the reason of the first."""
     if left:
         return
@@ -176,7 +177,7 @@ def _refuse_none(left: Sequence[_Opened], passed_over: Sequence[Aside], set_asid
     raise InputRefused(f"no file of the input looks like claims; the first is {first.name}: {first.reason}")
 
 
-def _checked(con: duckdb.DuckDBPyConnection, one: _Opened, set_aside: list[Aside], skip_bad: bool) -> bool:
+def _checked(con: duckdb.DuckDBPyConnection, one: Opened, set_aside: list[Aside], skip_bad: bool) -> bool:
     """Run the first pass; a file that is refused leaves nothing behind where it may be set aside."""
     if not skip_bad:
         _first_pass(con, one)
@@ -206,7 +207,7 @@ def _prepare(con: duckdb.DuckDBPyConnection, keep_codes: list[str], all_lines: b
     })
 
 
-def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
+def _first_pass(con: duckdb.DuckDBPyConnection, file: Opened) -> None:
     source = file.source
     con.execute(reading.ADD_FILE, [file.index, file.name, source.header_row, source.modifier_slots])
     if source.skipped_rows:
@@ -218,29 +219,44 @@ def _first_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
         con.execute(source.set_aside)
     read, rejected = con.execute(reading.COUNT_FIRST).fetchall()[0]
     if not read:
-        raise InputRefused(f"{file.name}: there is a header and no rows; give a file with claim lines.")
+        raise without_rows(file.name)
     if read == rejected:
         column, reason = con.execute(reading.COMMONEST_REJECT).fetchall()[0]
         mapped = source.delimited or source.format in ("xlsx", "parquet")
-        raise InputRefused(
-            f"{file.name}: every row is rejected, most often because of {column or 'its cells'} ({reason}); "
-            + ("check the file, or say with a mapping how it is written." if mapped else "check the file.")
-        )
+        raise all_rejected(file.name, column, reason, mapped)
 
 
-def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
+def without_rows(name: str) -> InputRefused:
+    """The refusal of a file that has a header alone."""
+    return InputRefused(f"{name}: there is a header and no rows; give a file with claim lines.")
+
+
+def all_rejected(name: str, column: str | None, reason: str, mapped: bool) -> InputRefused:
+    """The refusal of a file that has no acceptable row; ``mapped`` where a mapping can say how it is written."""
+    return InputRefused(
+        f"{name}: every row is rejected, most often because of {column or 'its cells'} ({reason}); "
+        + ("check the file, or say with a mapping how it is written." if mapped else "check the file.")
+    )
+
+
+def open_quotation(name: str, row: int) -> InputRefused:
+    """The refusal of a file of which a quotation mark swallows the rest."""
+    return InputRefused(
+        f"{name}: a quotation mark opened in row {row} is never closed, so the rows after it "
+        "cannot be told apart; mend that row."
+    )
+
+
+def _set_aside_unsplit(con: duckdb.DuckDBPyConnection, file: Opened) -> None:
     """Keep the rows that cannot be split as rejects; refuse a file in which a quotation mark swallows the rest."""
     broken = con.execute(reading.BROKEN_QUOTE).fetchall()
     if broken:
-        raise InputRefused(
-            f"{file.name}: a quotation mark opened in row {broken[0][0]} is never closed, so the rows after it "
-            "cannot be told apart; mend that row."
-        )
+        raise open_quotation(file.name, broken[0][0])
     con.execute(reading.ADD_UNSPLIT)
     con.execute(reading.DROP_SPLITTING)
 
 
-def _second_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
+def _second_pass(con: duckdb.DuckDBPyConnection, file: Opened) -> None:
     if file.source.record is not None:
         set_variables(con, {"intake_file_index": file.index})
         con.execute(reading.NUMBERED_KEYS)
@@ -258,7 +274,7 @@ def _second_pass(con: duckdb.DuckDBPyConnection, file: _Opened) -> None:
     con.execute(reading.ADD_LINES)
 
 
-def _run(con: duckdb.DuckDBPyConnection, file: _Opened, statement: str) -> None:
+def _run(con: duckdb.DuckDBPyConnection, file: Opened, statement: str) -> None:
     """Run one pass; a damaged file is refused, without the engine's message (it can hold a patient's values)."""
     set_variables(con, {"intake_file_index": file.index})
     try:
@@ -277,7 +293,7 @@ def _run(con: duckdb.DuckDBPyConnection, file: _Opened, statement: str) -> None:
 
 
 def _file_reports(
-    con: duckdb.DuckDBPyConnection, opened: Sequence[_Opened], hashes: dict[Path, Future[str]]
+    con: duckdb.DuckDBPyConnection, opened: Sequence[Opened], hashes: dict[Path, Future[str]]
 ) -> tuple[FileReport, ...]:
     counts = count_files(con)
     return tuple(
@@ -327,7 +343,7 @@ def _clean_up(con: duckdb.DuckDBPyConnection) -> None:
 class _Teller:
     """Tells the caller how far loading is, in bytes of all files read twice and in rows found."""
 
-    def __init__(self, con: duckdb.DuckDBPyConnection, progress: Progress | None, opened: Sequence[_Opened]) -> None:
+    def __init__(self, con: duckdb.DuckDBPyConnection, progress: Progress | None, opened: Sequence[Opened]) -> None:
         self.con = con
         self.progress = progress
         self.total = 2 * sum(one.file.size for one in opened)

@@ -72,7 +72,7 @@ class Source:
     `claim_action` is `cancel`, `adjust` or `superseded` on the lines of such a version (see `final_action`).
     `record` is the number of a row in the file, from 0, where the file can tell it.
     `set_aside` is a statement that adds the rows that are no whole record to `intake_unsplit`. `copy` is the Parquet
-    copy of the lines in the private folder, for a format that makes one.
+    copy of the lines in the private folder, for a format that makes one. `header` is that of delimited text.
     """
 
     path: Path
@@ -98,6 +98,7 @@ class Source:
     record: duckdb.Expression | None = None
     set_aside: str | None = None
     copy: Path | None = None
+    header: tuple[str, ...] = ()
 
     def attach(self, con: duckdb.DuckDBPyConnection) -> None:
         """Make this source the view `intake_source`."""

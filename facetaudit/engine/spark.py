@@ -49,6 +49,14 @@ def url(path: Path) -> str:
     return "file://" + re.sub(r"([\[\]{}*?\\])", r"\\\1", str(path.absolute()))
 
 
+def errors() -> tuple[type[Exception], ...]:
+    """What PySpark raises: its own errors, and those of Java that it has no name for."""
+    from py4j.protocol import Py4JError
+    from pyspark.errors import PySparkException
+
+    return PySparkException, Py4JError
+
+
 class Tables:
     """Named tables of one Spark session: made by SQL, kept as Parquet below ``folder`` or as views.
 
@@ -85,10 +93,14 @@ class Tables:
             con.table(name).write_parquet(str(place))
             self.spark.read.parquet(url(place)).createOrReplaceTempView(name)
 
+    def glob(self, name: str) -> str:
+        """The files of a table that Spark wrote, for DuckDB's readers."""
+        return f"{literal_path(self.folder / name)}/{_PARQUET}"
+
     def show(self, con: duckdb.DuckDBPyConnection, names: Iterable[str]) -> None:
         """Make tables that Spark wrote views of a DuckDB connection."""
         for name in names:
-            con.read_parquet(f"{literal_path(self.folder / name)}/{_PARQUET}").create_view(name, replace=True)
+            con.read_parquet(self.glob(name)).create_view(name, replace=True)
 
 
 def derive(tables: Tables, steps: Sequence[Derived] = STEPS) -> None:

@@ -6,32 +6,51 @@ together: every row is cleaned once, then whole days and claims are chosen by th
 
 from __future__ import annotations
 
-import tempfile
 from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from facetaudit.claims import assemble, reading
-from facetaudit.claims.batches import SCHEMA, clean, take_back
+from facetaudit.claims.batches import OPEN_QUOTATION, SCHEMA, clean, clean_texts, take_back
 from facetaudit.claims.final_action import OUTCOME
+from facetaudit.claims.intake import all_rejected, open_quotation, without_rows
 from facetaudit.claims.reasons import REASONS, UNMATCHED_REVERSAL
 from facetaudit.claims.report import Accepted, Counts, FileReport, LoadReport, make_report
 from facetaudit.engine.spark import Tables, make_all
-from facetaudit.engine.spark_inputs import Extract, open_inputs
+from facetaudit.engine.spark_inputs import Extract, Opened, open_inputs
 from facetaudit.errors import InputRefused
 
 if TYPE_CHECKING:
     import duckdb
 
-CLEANED = "select * from cleaned_row where record > 0"
-UNSPLIT = "select file_index, -record as record from cleaned_row where record < 0"
+CLEANED = "select * from cleaned_row where unsplit is null"
+UNSPLIT = "select file_index, record as row_number, unsplit as reason from cleaned_row where unsplit is not null"
 COUNT_ROWS = """
 select
     file_index, count(*) as read, sum(case when reject <> 0 then 1 else 0 end) as rejected,
     sum(case when line_number is null then 1 else 0 end) as unnumbered
 from cleaned
 group by file_index
+"""
+COMMONEST_REJECT = """
+select column_name, reason
+from (
+    select i.column_name, i.reason
+    from cleaned c
+    join intake_reason i on i.code = c.reject
+    where c.file_index = :file and c.reject <> 0
+    union all
+    select null, reason from unsplit where file_index = :file
+) r
+group by column_name, reason order by count(*) desc, column_name nulls last, reason limit 1
+"""
+BROKEN = "select row_number from intake_unsplit where file_index = $1 and reason = $2"
+ROW_SHIFT = """
+create or replace temp table row_shift as
+select file_index, before, shift,
+    coalesce(lead(before) over (partition by file_index order by before), cast(1 as bigint) << 60) as until
+from intake_shift
 """
 # A line without a number follows the highest number of its claim in its file, in file order.
 NUMBERED = """
@@ -140,11 +159,13 @@ from (
     from intake_line l
     join intake_outcome o on o.line_id = l.line_id
     where o.unmatched
-    union all
-    select file_index, record, null, 'the row cannot be split into cells' from unsplit
 ) r
 join intake_file f on f.file_index = r.file_index
 left join row_shift s on s.file_index = r.file_index and r.record > s.before and r.record <= s.until
+union all
+select f.file_index, f.file, u.row_number, null, u.reason
+from unsplit u
+join intake_file f on f.file_index = u.file_index
 """
 COUNTED = """
 select a.service_date, a.paid_date, a.hcpcs
@@ -187,17 +208,19 @@ def load(
     """
     con.execute(reading.CREATE_TABLES)
     con.executemany("insert into intake_reason values ($1, $2, $3)", [(c, *text) for c, text in REASONS.items()])
-    with tempfile.TemporaryDirectory(prefix="facetaudit-") as workdir:
-        extracts = open_inputs(tables.spark, con, inputs, input_format, Path(workdir))
+    tables.ship(con, ["intake_reason"])
+    opened = open_inputs(tables, con, inputs, input_format)
+    extracts = opened.extracts
     codes = sorted({*keep_codes})
-    _clean(tables, extracts, codes)
+    _clean(tables, opened, codes)
     counts = _count(tables, con, extracts)
     _final_action(tables, all_lines)
     _claim_lines(tables, extracts, all_lines)
     assemble.describe_sources(con, [one.source for one in extracts])
     tables.ship(con, ["source_file"])
     tables.show(con, SHARED)
-    report = make_report(con, _files(tables, extracts, counts), _accepted(tables, codes))
+    passed_over = tuple((one.name, one.reason) for one in opened.passed_over)
+    report = make_report(con, _files(tables, extracts, counts), _accepted(tables, codes), passed_over)
     con.execute(reading.DROP_WORK)
     if report.total.read == report.total.rejected:
         column, reason, _ = report.rejects[0]
@@ -205,49 +228,65 @@ def load(
     return report
 
 
-def _clean(tables: Tables, extracts: Sequence[Extract], codes: Sequence[str]) -> None:
-    cleaned = tables.spark.createDataFrame([], SCHEMA)
-    for one in extracts:
-        how = partial(clean, header=one.header, name=one.name, file_index=one.index, keep_codes=tuple(codes))
-        cleaned = cleaned.unionAll(one.frame.mapInArrow(how, SCHEMA))
+def _clean(tables: Tables, opened: Opened, codes: Sequence[str]) -> None:
+    spark = tables.spark
+    cleaned = spark.createDataFrame([], SCHEMA)
+    for rows in opened.rows:
+        how = partial(clean, header=rows.header, name=rows.name, keep_codes=tuple(codes))
+        cleaned = cleaned.unionAll(rows.frame.mapInArrow(how, SCHEMA))
+    if opened.texts:
+        how = partial(clean_texts, texts=tuple(opened.texts), keep_codes=tuple(codes))
+        # a task of its own for each file, which only one reader after another can split
+        places = spark.range(0, len(opened.texts), 1, len(opened.texts))
+        cleaned = cleaned.unionAll(places.mapInArrow(how, SCHEMA))
     tables.keep("cleaned_row", cleaned)
     tables.make("cleaned", CLEANED, stored=False)
-    tables.make("unsplit", UNSPLIT, stored=False)
+    tables.make("unsplit", UNSPLIT)
 
 
 def _count(tables: Tables, con: duckdb.DuckDBPyConnection, extracts: Sequence[Extract]) -> dict[int, int]:
-    """Rows read of each file; makes `intake_file`, `row_shift` and `numbered`."""
-    rows = {file: (int(read), int(unnumbered)) for file, read, _, unnumbered in tables.spark.sql(COUNT_ROWS).collect()}
-    split = tables.spark.sql("select file_index, count(*) from unsplit group by file_index").collect()
-    broken = {file: int(count) for file, count in split}
+    """Rows read of each file; makes `intake_file`, `row_shift` and `numbered`.
+
+    Raises InputRefused for a file without rows, with none that is accepted, or that cannot be told apart to its end.
+    """
+    rows = {file: (int(n), int(rejected), int(none)) for file, n, rejected, none in _rows(tables, COUNT_ROWS)}
+    con.execute("insert into intake_unsplit select * from read_parquet($1)", [tables.glob("unsplit")])
+    unsplit = dict(con.sql("select file_index, count(*) from intake_unsplit group by file_index").fetchall())
     first = 0
     read: dict[int, int] = {}
     for one in extracts:
-        read[one.index] = rows.get(one.index, (0, 0))[0] + broken.get(one.index, 0)
-        if not read[one.index]:
-            raise InputRefused(f"{one.name}: there is a header and no rows; give a file with claim lines.")
-        slots = one.source.modifier_slots
-        con.execute(
-            "insert into intake_file values (?, ?, ?, ?, ?)", [one.index, one.name, one.source.header_row, first, slots]
-        )
-        first += read[one.index]
-    tables.ship(con, ["intake_file", "intake_reason"])
-    shifts = [row for one in extracts for row in _shifts(one)]
-    shape = "file_index int, before bigint, until bigint, shift bigint"
-    tables.spark.createDataFrame(shifts, shape).createOrReplaceTempView("row_shift")
-    if any(unnumbered for _, unnumbered in rows.values()):
+        split, rejected, _ = rows.get(one.index, (0, 0, 0))
+        read[one.index] = split + unsplit.get(one.index, 0)
+        values = [one.index, one.name, one.source.header_row, first, one.source.modifier_slots]
+        con.execute("insert into intake_file values (?, ?, ?, ?, ?)", values)
+        if one.source.skipped_rows:
+            con.execute(reading.ADD_SKIPPED, [one.index, list(one.source.skipped_rows)])
+        _refuse(tables, con, one, read[one.index], split - rejected)
+        first += split
+    con.execute(reading.SHIFTS)
+    con.execute(ROW_SHIFT)
+    tables.ship(con, ["intake_file", "row_shift"])
+    con.execute("drop table row_shift")
+    if any(unnumbered for _, _, unnumbered in rows.values()):
         tables.make("numbered", NUMBERED)
     else:
         _nothing(tables, "file_index int, record bigint, line_number int").createOrReplaceTempView("numbered")
     return read
 
 
-def _shifts(one: Extract) -> list[tuple[int, int, int, int]]:
-    """Blank rows of the file push the numbers of later rows down: (file, before, until, shift)."""
-    skipped = sorted(one.source.skipped_rows)
-    before = {row - one.source.header_row - place: place for place, row in enumerate(skipped, start=1)}
-    ends = [*list(before)[1:], 1 << 60]
-    return [(one.index, start, end, shift) for (start, shift), end in zip(before.items(), ends, strict=False)]
+def _refuse(tables: Tables, con: duckdb.DuckDBPyConnection, one: Extract, read: int, accepted: int) -> None:
+    if broken := con.execute(BROKEN, [one.index, OPEN_QUOTATION]).fetchall():
+        raise open_quotation(one.name, broken[0][0])
+    if not read:
+        raise without_rows(one.name)
+    if not accepted:
+        column, reason = _rows(tables, COMMONEST_REJECT, file=one.index)[0]
+        raise all_rejected(one.name, column, reason, mapped=False)
+
+
+def _rows(tables: Tables, sql: str, **values: object) -> list[Any]:
+    found: list[Any] = tables.spark.sql(sql, args=values).collect()
+    return found
 
 
 def _final_action(tables: Tables, all_lines: bool) -> None:

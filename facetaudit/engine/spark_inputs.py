@@ -1,50 +1,70 @@
-"""What Spark reads: Parquet and CSV files, folders and addresses of them, and tables of its catalogue."""
+"""What Spark reads: Parquet and CSV files, folders and addresses of them, and tables of its catalogue.
+
+Parquet is read where it is. Text is split by the executors with the reader of the default engine, from the input or a
+copy of it in the folder that all share: Spark's own reader passes over, shortens or joins some rows of a damaged file.
+"""
 
 from __future__ import annotations
 
+import glob
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from facetaudit.claims.batches import RECORD, lay_out
-from facetaudit.claims.formats import open_file
-from facetaudit.claims.formats.delimited import read_header
-from facetaudit.claims.formats.request import Request
-from facetaudit.claims.inputs import list_inputs
-from facetaudit.claims.intake import hash_file
+from facetaudit.claims.batches import Text, lay_out
+from facetaudit.claims.formats import AUTO, tuva
+from facetaudit.claims.formats.delimited import refuse_repeated
+from facetaudit.claims.inputs import Aside, Input, aside_of, list_inputs
+from facetaudit.claims.intake import hash_file, open_all, refuse_none
+from facetaudit.claims.mapping import CANONICAL
 from facetaudit.claims.source import Source
-from facetaudit.engine.spark import url
-from facetaudit.errors import InputRefused, UsageError
+from facetaudit.engine.spark import Tables, errors
+from facetaudit.engine.spark_addresses import Remote, fetch, is_parquet, list_remote
+from facetaudit.engine.spark_rows import ParquetFile, Rows, of_files, of_table, partition, schema_of
+from facetaudit.errors import InputRefused, NotClaims, UsageError
 
 if TYPE_CHECKING:
     import duckdb
 
-FORMATS = ("auto", "canonical", "csv", "parquet")
+FORMATS = (AUTO, "canonical", "csv", "parquet")
 _READ_HERE = ("canonical", "csv", "parquet")
-_UNSPLIT = "facetaudit_unsplit"
+_IN_PLACE = (AUTO, "parquet")
 
 
 @dataclass(frozen=True)
 class Extract:
-    """One input: its columns as a frame with `RECORD`, how they are laid out, and what the manifest says of it.
-
-    A record that cannot be split into cells has its number below zero.
-    """
+    """One file or table: how it is laid out, and what the manifest says of it."""
 
     index: int
     name: str
     source: Source
-    header: tuple[str, ...]
-    frame: Any
     sha256: str
     size: int
 
 
+@dataclass
+class Opened:
+    """The inputs in order; their rows as frames, or as texts that are still to be split."""
+
+    extracts: list[Extract] = field(default_factory=list)
+    passed_over: list[Aside] = field(default_factory=list)
+    rows: list[Rows] = field(default_factory=list)
+    texts: list[Text] = field(default_factory=list)
+    files: list[ParquetFile] = field(default_factory=list)
+
+    def add(self, name: str, source: Source, sha256: str = "", size: int = 0) -> int:
+        """One more input; its number."""
+        if name in {one.name for one in self.extracts}:
+            raise UsageError(f"{name}: two inputs have this name; read them from one folder, or give one another name.")
+        self.extracts.append(Extract(len(self.extracts), name, source, sha256, size))
+        return len(self.extracts) - 1
+
+
 def open_inputs(
-    spark: Any, con: duckdb.DuckDBPyConnection, inputs: Sequence[str | Path], input_format: str, workdir: Path
-) -> list[Extract]:
-    """Every input laid out: a path, an address such as `s3a://...`, or the name of a table.
+    tables: Tables, con: duckdb.DuckDBPyConnection, inputs: Sequence[str | Path], input_format: str
+) -> Opened:
+    """Every input laid out: files, then addresses such as `s3a://...`, then tables, each in the order given.
 
     Raises UsageError for a format that Spark does not read here, InputRefused for an input that cannot be read.
     """
@@ -52,89 +72,107 @@ def open_inputs(
         raise UsageError(
             f"--engine spark reads {', '.join(FORMATS[1:])}, not {input_format}: read such files with --engine duckdb."
         )
-    extracts: list[Extract] = []
-    for given in inputs:
-        name = str(given)
-        if "://" in name or (not Path(name).exists() and spark.catalog.tableExists(name)):
-            extracts.append(_distant(spark, name, len(extracts)))
-            continue
-        for file in list_inputs([given], workdir, input_format, skip_bad=False)[0]:
-            if file.unpacked:
-                raise InputRefused(f"{file.name}: --engine spark reads no archives; unpack it first.")
-            request = Request(con, file.path, file.name, workdir, None, input_format, file.found)
-            source = open_file(request, input_format)
-            frame, header = _of_file(spark, file.path, file.name, source)
-            extracts.append(Extract(len(extracts), file.name, source, header, frame, hash_file(file.path), file.size))
-    return extracts
-
-
-def _of_file(spark: Any, path: Path, name: str, source: Source) -> tuple[Any, tuple[str, ...]]:
-    if source.format not in _READ_HERE:
-        raise InputRefused(
-            f"{name}: --engine spark reads CSV, Parquet and tables, not {source.format}; use --engine duckdb."
-        )
-    if source.format == "parquet":
-        frame = spark.read.parquet(url(path))
-        return _numbered(frame), tuple(frame.columns)
-    if source.header_row != 1:
-        raise InputRefused(f"{name}: there are rows before the header; remove them, or use --engine duckdb.")
-    return _of_csv(spark, path, source)
-
-
-def _of_csv(spark: Any, path: Path, source: Source) -> tuple[Any, tuple[str, ...]]:
-    """Whole files at a time, as only that keeps their order and the line breaks within cells.
-
-    A row that cannot be split into cells has its record's number below zero.
-    """
-    from pyspark.sql import functions as f
-
-    header = read_header(path, path.name, str(source.variables["intake_separator"])).cells
-    names = [f"c{place}" for place in range(len(header))]
-    frame = (
-        spark.read.schema(", ".join(f"{one} string" for one in (*names, _UNSPLIT)))
-        .option("header", True)
-        .option("sep", source.variables["intake_separator"])
-        .option("quote", '"')
-        .option("escape", '"')
-        .option("multiLine", True)
-        .option("mode", "PERMISSIVE")
-        .option("columnNameOfCorruptRecord", _UNSPLIT)
-        .option("maxCharsPerColumn", -1)
-        .csv(url(path))
-        .withColumn(RECORD, (f.monotonically_increasing_id() + 1).cast("bigint"))
-    )
-    record = f.when(f.col(_UNSPLIT).isNull(), f.col(RECORD)).otherwise(-f.col(RECORD))
-    return frame.select(*names, record.alias(RECORD)), header
-
-
-def _distant(spark: Any, name: str, index: int) -> Extract:
-    """Of a table or an address nothing is hashed; rows are numbered by their place in the files, where it has such."""
-    try:
-        if "://" not in name:
-            frame = spark.table(name)
-        elif name.lower().endswith((".csv", ".tsv", ".txt")):
-            frame = spark.read.option("header", True).option("quote", '"').option("escape", '"').csv(name)
+    workdir = tables.folder / "inputs"
+    workdir.mkdir()
+    paths, addresses, names = _by_kind(tables.spark, inputs)
+    found: list[Input | Remote] = []
+    if paths:
+        found += list_inputs(paths, workdir, input_format, skip_bad=False)[0]
+    for place, remote in enumerate(list_remote(tables.spark, addresses)):
+        if input_format in _IN_PLACE and is_parquet(tables.spark, remote):
+            found.append(remote)
         else:
-            frame = spark.read.parquet(name)
-    except Exception as error:
-        raise InputRefused(f"{name}: Spark cannot read it ({type(error).__name__}); check name and access.") from error
-    header = tuple(frame.columns)
-    types = [_duckdb_type(kind) for _, kind in frame.dtypes]
-    return Extract(index, name, lay_out(header, types, name), header, _numbered(frame), "", 0)
+            found += _fetched(tables.spark, remote, workdir / f"fetched-{place}", input_format)
+    opened = Opened()
+    for one in found:
+        if isinstance(one, Input):
+            _add_file(tables.spark, con, opened, one, (input_format, workdir))
+        else:
+            why = "the Parquet mark at its start" if input_format == AUTO else input_format
+            _add_remote(tables.spark, opened, one, why)
+    for name in names:
+        _add_table(tables, opened, name)
+    refuse_none(opened.extracts, opened.passed_over, [])
+    opened.rows += of_files(tables.spark, opened.files)
+    return opened
 
 
-def _numbered(frame: Any) -> Any:
-    """With `RECORD`: the row of the file for a Parquet file, for all else a number that is another for every row."""
-    from pyspark.errors import AnalysisException
-    from pyspark.sql import functions as f
+def _by_kind(spark: Any, inputs: Sequence[str | Path]) -> tuple[list[Path], list[str], list[str]]:
+    """Paths, addresses, names of tables."""
+    paths, addresses, names = [], [], []
+    for given in map(str, inputs):
+        if "://" in given:
+            addresses.append(given)
+        elif Path(given).exists() or glob.has_magic(given):
+            paths.append(Path(given))
+        elif not _is_table(spark, given):
+            raise InputRefused(f"{given}: there is no such file, and no such table of Spark; check the name.")
+        elif given in names:
+            raise UsageError(f"{given}: the table is given twice; name each input once.")
+        else:
+            names.append(given)
+    return paths, addresses, names
 
-    if len(frame.inputFiles()) == 1:
-        try:
-            return frame.select("*", (f.col("_metadata.row_index") + 1).alias(RECORD))
-        except AnalysisException:  # not of Parquet
-            pass
-    return frame.withColumn(RECORD, (f.monotonically_increasing_id() + 1).cast("bigint"))
+
+def _is_table(spark: Any, name: str) -> bool:
+    try:
+        return bool(spark.catalog.tableExists(name))
+    except errors():  # no such database or catalogue, or no name at all
+        return False
 
 
-def _duckdb_type(kind: str) -> str:
-    return {"string": "VARCHAR", "int": "INTEGER", "bigint": "BIGINT"}.get(kind, kind.upper())
+def _fetched(spark: Any, file: Remote, folder: Path, input_format: str) -> list[Input]:
+    """What is no Parquet, copied to the folder that all share and unpacked there."""
+    copy = fetch(spark, file, folder)
+    return [
+        replace(one, name=file.name + one.name.removeprefix(copy.name), found=one.found or file.found)
+        for one in list_inputs([copy], folder, input_format, skip_bad=False)[0]
+    ]
+
+
+def _add_file(
+    spark: Any, con: duckdb.DuckDBPyConnection, opened: Opened, file: Input, how: tuple[str, Path]
+) -> None:
+    input_format, workdir = how
+    for one in open_all(con, [file], (input_format, None, workdir), opened.passed_over, [], False):
+        source = one.source
+        if source.format not in _READ_HERE:
+            raise _not_read(file.name, source.format)
+        index = opened.add(file.name, source, hash_file(file.path), file.size)
+        if source.format == "parquet":
+            opened.files.append(schema_of(spark, ParquetFile.of_path(spark, index, file.name, file.path)))
+        else:
+            canonical = input_format == CANONICAL
+            opened.texts.append(Text(index, file.name, source.header, source.variables, canonical))
+
+
+def _add_remote(spark: Any, opened: Opened, remote: Remote, why: str) -> None:
+    """Of Parquet at an address nothing is hashed: it is read where it is, once."""
+    place = ParquetFile(len(opened.extracts), remote.name, remote.literal, remote.key, partition(remote.address))
+    try:
+        file = schema_of(spark, place)
+        source = _laid_out(file.header, file.types, file.name, why)
+    except NotClaims as error:
+        if not remote.found:
+            raise
+        opened.passed_over.append(aside_of(error, remote.name))
+        return
+    opened.add(remote.name, source, size=remote.size)
+    opened.files.append(file)
+
+
+def _add_table(tables: Tables, opened: Opened, name: str) -> None:
+    rows = of_table(tables, name, len(opened.extracts))
+    opened.add(name, _laid_out(rows.header, rows.types, name, "a table of Spark"))
+    opened.rows.append(rows)
+
+
+def _laid_out(header: Sequence[str], types: Sequence[str], name: str, why: str) -> Source:
+    if tuva.recognise_columns(header) is not None:
+        raise _not_read(name, "tuva")
+    refuse_repeated(header, name)
+    return lay_out(header, types, name, why)
+
+
+def _not_read(name: str, what: str) -> InputRefused:
+    return InputRefused(f"{name}: --engine spark reads CSV, Parquet and tables, not {what}; use --engine duckdb.")

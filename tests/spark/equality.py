@@ -104,7 +104,7 @@ def main() -> int:
         started = time.monotonic()
         first = fa.audit(claims, procedures=notes, out=folder / "duckdb")
         middle = time.monotonic()
-        stack.enter_context(small_spark("4g" if asked.lines else "1g"))
+        stack.enter_context(small_spark("4g" if asked.lines or (asked.sets or 0) > 100 else "1g"))
         master, tell = asked.master, None
         if asked.kill:
             cluster = stack.enter_context(standalone(folder))

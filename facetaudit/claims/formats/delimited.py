@@ -81,6 +81,7 @@ def lay_out(request: Request, given: ColumnMapping | None, text: TextFile, why: 
         skipped_rows=tuple(row for row in text.blank_rows if row > header.row),
         notes=text.notes,
         delimited=True,
+        header=header.cells,
     )
 
 
