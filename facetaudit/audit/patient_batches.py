@@ -14,7 +14,7 @@ import duckdb
 
 from facetaudit.engine.duckdb import Coverage, coverage_of
 
-MOST_LINES = 5_000_000
+MOST_LINES = 6_000_000
 """Audited lines of a batch, which 2 GB of memory suffice for."""
 
 BATCHES = """
