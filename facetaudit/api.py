@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from facetaudit import fees
 from facetaudit.audit.catalogue import catalogue
-from facetaudit.audit.folder import FINDING
+from facetaudit.audit.folder import FINDINGS, name_findings
 from facetaudit.audit.run import Defaults, detect_into
 from facetaudit.claims.schema import COLUMN_NAMES
 from facetaudit.detectors.registry import choose
@@ -63,7 +63,8 @@ def detect(
         )
         if found.failed:
             warnings.warn(f"Failed, and left out: {', '.join(found.failed)}.", RuntimeWarning, stacklevel=2)
-        return con.sql(FINDING).to_arrow_table().to_pandas()
+        name_findings(con)
+        return con.sql(FINDINGS).to_arrow_table().to_pandas()
 
 
 def price(lines: pd.DataFrame | pa.Table, *, fees_dir: fees.FeesDir = None) -> pd.DataFrame:

@@ -33,8 +33,8 @@ from raw_finding f
 join claim_line l on l.line_id = f.line_id
 left join facet_line r on r.line_id = f.line_id
 left join companion_line c on c.line_id = f.line_id
-order by l.patient_id, l.service_date, l.claim_id, l.line_number, f.code
 """
+FINDINGS = "select * from finding order by patient_id, service_date, claim_id, line_number, code"
 
 SESSIONS = """
 select
@@ -182,10 +182,15 @@ def _swap(building: Path, out: Path) -> None:
         shutil.rmtree(retired, ignore_errors=True)
 
 
+def name_findings(con: duckdb.DuckDBPyConnection) -> None:
+    """Make the view `finding`: the rows of the findings files, from `raw_finding` and the lines."""
+    con.sql(FINDING).create_view("finding", replace=True)
+
+
 def write_tables(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     """Write the Parquet and CSV files of the folder from the tables of the connection."""
     con.execute(GUARD)
-    con.sql(FINDING).create("finding_table")
+    con.sql(FINDINGS).create("finding_table")
     con.sql(EXPOSURE).create("exposure_table")
     con.sql(CORRECTED).create("corrected_table")
     con.sql(REJECTED).create("rejected_table")

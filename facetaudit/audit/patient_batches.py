@@ -42,12 +42,19 @@ drop table temp.raw_finding;
 reset variable patient_batches; reset variable patient_batch;
 set search_path = 'work.whole,work.main,in_memory.main'
 """
-# What the folder, the summary and the manifest are made from.
+# What the folder, the summary and the manifest are made from; of facet and other lines they ask for those at issue.
 KEPT = {
+    "finding": "select * from finding",
     "raw_finding": "select * from raw_finding",
-    "facet_line": "select line_id, session_id, pack, mac, region from facet_line",
-    "companion_line": "select line_id, pack, mac from companion_line",
-    "unlisted_line": "select line_id, pack, mac from unlisted_line",
+    "facet_line": (
+        "select line_id, session_id, pack, mac from facet_line where line_id in (select line_id from raw_finding)"
+    ),
+    "companion_line": (
+        "select line_id, pack, mac from companion_line where line_id in (select line_id from raw_finding)"
+    ),
+    "unlisted_line": (
+        "select line_id, pack, mac from unlisted_line where line_id in (select line_id from raw_finding)"
+    ),
     "thoracolumbar_day": "select * from thoracolumbar_day",
     "session": "select * from session",
     "session_joint": "select * from session_joint",

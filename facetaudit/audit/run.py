@@ -13,7 +13,7 @@ import duckdb
 
 from facetaudit import fees
 from facetaudit.audit.catalogue import catalogue
-from facetaudit.audit.folder import MANIFEST, check_target, new_folder, write_json, write_tables
+from facetaudit.audit.folder import MANIFEST, check_target, name_findings, new_folder, write_json, write_tables
 from facetaudit.audit.load import Inputs, Loaded, Progress, read
 from facetaudit.audit.opened import Audit
 from facetaudit.audit.patient_batches import patient_batches, together
@@ -133,6 +133,7 @@ def audit(
             due = repayment(rules, day, lookback_years, knowledge_date)
             tell("Pricing")
             spark_run.compute(tables, con, codes, day, due.lookback_years)
+            name_findings(con)
         else:
             loaded = _load_into(
                 con,
@@ -301,6 +302,7 @@ def _find_and_price(
             parts.append(_find(con, running, detectors_dir, tell))
             tell("Pricing")
             compute(con, [detector.code for detector in chosen], as_of, lookback_years)
+            name_findings(con)
         ended = {row.detector.code: row for row in together(parts)}
         again = {code: row for code, row in ended.items() if row.status == "error"}
         if len(parts) == 1 or not again:
