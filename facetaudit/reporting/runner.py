@@ -123,6 +123,9 @@ def read_parameters(
     values: dict[str, Any] = {}
     for name, text in given.items():
         if name not in known:
+            own, sign, value = name.partition("=")
+            if sign and own in known:
+                raise UsageError(f"The parameter {own} is written with a space: give -p {own} {value}.")
             raise UsageError(
                 f"{name_of_notebook} has no parameter {name!r}{nearest(name, known)}: it takes "
                 f"{', '.join(sorted(known))}."

@@ -118,6 +118,7 @@ def test_the_same_audit_gives_the_same_page(audited: Audit, pages: dict[str, Pat
         ("findings", {"familly": "kx"}, "family"),
         ("exposure", {"as_off": "2025-01-01"}, "as_off"),
         ("no-such-report", {}, "exposure, findings"),
+        ("exposure", {"scenario=certain": "-p"}, "written with a space: give -p scenario certain"),
     ],
 )
 def test_unknown_parameters_and_notebooks_are_refused(
