@@ -63,5 +63,5 @@ def test_refusals(audit_dir: Path, tmp_path: Path) -> None:
     assert "no active facet line" in refused(run("peers", audit_dir, "--npi", "1"), 2)
     assert "is no audit folder" in refused(run("peers", tmp_path), 2)
     (tmp_path / "a_2023.csv").write_text("a,b\n1,2\n")
-    assert "no file known here" in refused(run("peers-import", tmp_path / "a_2023.csv", "--out", tmp_path / "public"), 3)
-    assert "no file known here" in refused(run("peers", audit_dir, "--public", tmp_path / "a_2023.csv"), 3)
+    assert "no file known" in refused(run("peers-import", tmp_path / "a_2023.csv", "--out", tmp_path / "public"), 3)
+    assert "no file known" in refused(run("peers", audit_dir, "--public", tmp_path / "a_2023.csv"), 3)
