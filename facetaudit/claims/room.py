@@ -11,8 +11,8 @@ import duckdb
 from facetaudit.claims.formats.request import literal_path
 from facetaudit.claims.inputs import Input
 
-BYTES_A_LINE = 400
-"""At most, of a line with a facet code: 20 million such lines took 7.5 GB (docs/performance.md)."""
+BYTES_A_LINE = 450
+"""At most, of a line with a facet code: 20 million such lines took 8.6 GB (docs/performance.md)."""
 BYTES_A_ROW = 150
 """Of a text file: few rows of claim lines are shorter."""
 TOLD_FROM = 2_000_000_000

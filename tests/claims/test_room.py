@@ -32,8 +32,8 @@ def test_lines_are_counted_for_parquet_and_guessed_for_text(tmp_path: Path) -> N
 
 @pytest.mark.parametrize("lines, free, told", [
     (4_000_000, 10**12, None),
-    (20_000_000, 62 * 10**9, "Up to 8 GB of temporary disk in /data, if every line has a facet code; 62 GB are free."),
-    (20_000_000, 7 * 10**9, "Up to 8 GB of temporary disk in /data, if every line has a facet code; 7 GB are free: if "
+    (20_000_000, 62 * 10**9, "Up to 9 GB of temporary disk in /data, if every line has a facet code; 62 GB are free."),
+    (20_000_000, 7 * 10**9, "Up to 9 GB of temporary disk in /data, if every line has a facet code; 7 GB are free: if "
                             "they do not suffice, name another disk in TMPDIR."),
 ])  # fmt: skip
 def test_what_is_told(lines: int, free: int, told: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
