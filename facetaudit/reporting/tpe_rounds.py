@@ -79,7 +79,11 @@ def play(of: Probe) -> Rounds:
 def chances(rounds: Rounds) -> Html:
     """What is drawn, when it is passed, and the chances of the page's probe, in words."""
     if rounds.found is None:
-        return prose("No rounds are played through. {why}", why=rounds.why)
+        return prose(
+            "No rounds are played through. {why} A round takes claims by the day of service; the counts above go by "
+            "the day paid.",
+            why=rounds.why,
+        )
     of, (row,) = rounds.of, rounds.rows(SHOWN, rounds.size, 0)
     source = "given as a parameter" if of.of_policy is None else f"{of.of_policy.source_id}, {of.of_policy.basis}"
     dollars = {name: cell for name, cell in row.items() if name.startswith("dollars_")}
