@@ -42,9 +42,9 @@ drop table temp.raw_finding;
 reset variable patient_batches; reset variable patient_batch;
 set search_path = 'work.whole,work.main,in_memory.main'
 """
-# What the folder, the summary and the manifest are made from; of facet and other lines they ask for those at issue.
-KEPT = {
-    "finding": "select * from finding",
+# What the folder and the summary read of what history, detectors and exposure made, whatever the engine; of facet and
+# other lines they ask for those at issue.
+READ_AFTER = {
     "raw_finding": "select * from raw_finding",
     "facet_line": (
         "select line_id, session_id, pack, mac from facet_line where line_id in (select line_id from raw_finding)"
@@ -62,6 +62,7 @@ KEPT = {
     "exposed_line": "select * from exposed_line",
     "corrected_claim": "select * from corrected_claim",
 }
+KEPT = {"finding": "select * from finding", **READ_AFTER}
 
 
 def patient_batches(con: duckdb.DuckDBPyConnection, one: bool) -> Iterator[tuple[int, int]]:

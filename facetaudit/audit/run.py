@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import TypedDict, Unpack
 
 import duckdb
 
@@ -107,7 +108,6 @@ def audit(
     defaults = Defaults(mac, state, locality)
     imported = fees.stored(fees_dir)
     tell = progress or (lambda stage: None)
-    codes = tuple(detector.code for detector in chosen)
     with ExitStack() as stack:
         con = stack.enter_context(connect(memory_limit, threads))
         if engine == "spark":
@@ -132,6 +132,7 @@ def audit(
             day = as_of or last_day(found.loaded)
             due = repayment(rules, day, lookback_years, knowledge_date)
             tell("Pricing")
+            codes = tuple(detector.code for detector in chosen)
             spark_run.compute(tables, con, codes, day, due.lookback_years)
             name_findings(con)
         else:
@@ -177,6 +178,18 @@ def audit(
     return Audit(target)
 
 
+class Reading(TypedDict, total=False):
+    """What a caller may say of reading, each as for `audit`; ``imported`` are the user's fee tables."""
+
+    procedures: str | Path | None
+    input_format: str
+    mapping: str | Path | None
+    all_lines: bool
+    skip_bad_files: bool
+    imported: Sequence[fees.Import]
+    participants: str | Path | None
+
+
 def detect_into(
     con: duckdb.DuckDBPyConnection,
     inputs: Inputs,
@@ -184,34 +197,15 @@ def detect_into(
     chosen: Sequence[Detector],
     defaults: Defaults,
     *,
-    procedures: str | Path | None = None,
-    input_format: str = "auto",
-    mapping: str | Path | None = None,
-    all_lines: bool = False,
-    skip_bad_files: bool = False,
     detectors_dir: str | Path | None = None,
-    imported: Sequence[fees.Import] = (),
-    participants: str | Path | None = None,
     progress: Progress,
+    **reading: Unpack[Reading],
 ) -> Detection:
     """Load, derive history and run detectors on one connection; the tables, those of fees too, stay on it.
 
-    ``detectors_dir`` is the folder of the users' detectors among the chosen, ``imported`` their fee tables.
+    ``detectors_dir`` is the folder of the users' detectors among the chosen.
     """
-    loaded = _load_into(
-        con,
-        inputs,
-        rules,
-        defaults,
-        procedures=procedures,
-        input_format=input_format,
-        mapping=mapping,
-        all_lines=all_lines,
-        skip_bad_files=skip_bad_files,
-        imported=imported,
-        participants=participants,
-        progress=progress,
-    )
+    loaded = _load_into(con, inputs, rules, defaults, progress=progress, **reading)
     coverage = _find(con, chosen, detectors_dir, progress)
     _name_coverage(con, coverage)
     return Detection(loaded, coverage, rules)
@@ -223,14 +217,14 @@ def _load_into(
     rules: Policy,
     defaults: Defaults,
     *,
-    procedures: str | Path | None,
-    input_format: str,
-    mapping: str | Path | None,
-    all_lines: bool,
-    skip_bad_files: bool,
-    imported: Sequence[fees.Import],
-    participants: str | Path | None,
     progress: Progress,
+    procedures: str | Path | None = None,
+    input_format: str = "auto",
+    mapping: str | Path | None = None,
+    all_lines: bool = False,
+    skip_bad_files: bool = False,
+    imported: Sequence[fees.Import] = (),
+    participants: str | Path | None = None,
 ) -> Loaded:
     """Load claims, notes, policy and fees, and derive what goes from one patient to another."""
     _check_defaults(rules, defaults)

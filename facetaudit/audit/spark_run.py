@@ -16,6 +16,7 @@ import duckdb
 from facetaudit import fees
 from facetaudit.audit.folder import folder_beside
 from facetaudit.audit.load import FIRST_FACET_DATE, UNLISTED_CODE, Inputs, Loaded, Progress
+from facetaudit.audit.patient_batches import READ_AFTER
 from facetaudit.audit.summary import Detection
 from facetaudit.detectors.model import Detector
 from facetaudit.engine import spark
@@ -27,19 +28,6 @@ from facetaudit.policy import Policy
 from facetaudit.procedures.notes import load_notes
 
 SMALL = "select table_name from duckdb_tables() order by table_name"
-# What the folder and the summary read, of what Spark made.
-READ_AFTER = (
-    "raw_finding",
-    "facet_line",
-    "companion_line",
-    "unlisted_line",
-    "thoracolumbar_day",
-    "session",
-    "session_joint",
-    "exposure",
-    "exposed_line",
-    "corrected_claim",
-)
 
 
 @contextmanager
